@@ -1,6 +1,6 @@
-// Run at configure time. GCC 12 destroys an aggregate that is made inside a co_await full-expression twice, at every
-// optimisation level and without a warning; a daemon built by it crashes at random. This program exits 0 where the
-// compiler is right.
+// Run at configure time. GCC 12 destroys an aggregate that is made inside a co_await
+// full-expression twice, at every optimisation level and without a warning; a daemon built by it
+// crashes at random. This program exits 0 where the compiler is right.
 #include <coroutine>
 #include <exception>
 #include <utility>
@@ -40,7 +40,9 @@ struct Ready {
   int await_resume() const noexcept { return 0; }
 };
 
-Ready by_value(Aggregate) { return {}; }
+Ready by_value(Aggregate) {
+  return {};
+}
 
 template <class Function>
 Ready with_function(Function) {

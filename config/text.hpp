@@ -1,0 +1,21 @@
+// Small helpers for text that goes into messages and TOML.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace trainsync::config {
+
+// As a TOML basic string, in double quotes, control characters escaped.
+std::string in_quotes(std::string_view text);
+
+bool has_control_character(std::string_view text);
+
+// "a, b or c"
+std::string either(std::span<const std::string> words);
+
+// The word that was probably meant, or empty where none is close.
+std::string nearest(std::string_view written, std::span<const std::string> words);
+
+} // namespace trainsync::config

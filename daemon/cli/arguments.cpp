@@ -1,0 +1,62 @@
+#include "daemon/cli/arguments.hpp"
+
+#include "daemon/cli/exit_code.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <sstream>
+
+namespace trainsync::cli {
+namespace {
+
+constexpr const char* description =
+    "Keeps one SQLite file true to two training platforms, Learn and Exec.\n";
+
+constexpr const char* footer = R"(
+Examples:
+  trainsync --config trainsync.toml sync
+  trainsync sync --source learn --full
+  trainsync config | less
+
+Exit codes: 0 all is whole; 1 something is not whole or held; 2 the command
+line or the config is wrong; 3 nothing could be reached or authorised; 4 another
+trainsync is writing the file; 5 the file is unusable.)";
+
+} // namespace
+
+Arguments parse_arguments(int argc, const char* const* argv) {
+  Arguments arguments;
+  SyncAction sync;
+  CLI::App app{description, "trainsync"};
+  app.footer(footer);
+  app.fallthrough();
+  app.set_version_flag("--version", "trainsync " TRAINSYNC_VERSION);
+  app.add_option("--config", arguments.config, "The configuration file")
+      ->type_name("FILE")
+      ->capture_default_str();
+  app.require_subcommand(1);
+
+  CLI::App* sync_verb =
+      app.add_subcommand("sync", "Read all sources once, now, whatever their intervals");
+  sync_verb->add_option("--source", sync.source, "Only this source, by its name in the config")
+      ->type_name("NAME");
+  sync_verb->add_flag("--full", sync.full,
+                      "Read everything again, also what has not changed; finds deletions");
+  app.add_subcommand("config", "Print the reference of all configuration keys");
+
+  try {
+    app.parse(argc, argv);
+    if (app.got_subcommand(sync_verb))
+      arguments.action = sync;
+    else
+      arguments.action = ConfigAction{};
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    const bool asked = error.get_exit_code() == 0;
+    app.exit(error, out, out);
+    arguments.action = ExitAction{asked ? all_whole : bad_usage, out.str()};
+  }
+  return arguments;
+}
+
+} // namespace trainsync::cli

@@ -1,0 +1,47 @@
+#include "daemon/cli/main.hpp"
+
+#include "daemon/cli/arguments.hpp"
+#include "daemon/cli/exit_code.hpp"
+#include "daemon/cli/sync_command.hpp"
+
+#include <exception>
+#include <iostream>
+
+namespace trainsync::cli {
+namespace {
+
+struct Run {
+  const Arguments& arguments;
+
+  int operator()(const ExitAction& exit) const {
+    (exit.code == all_whole ? std::cout : std::cerr) << exit.message;
+    return exit.code;
+  }
+  int operator()(const ConfigAction&) const {
+    std::cout << config::reference();
+    return all_whole;
+  }
+  int operator()(const SyncAction& action) const {
+    const auto config = config::load(arguments.config);
+    if (config)
+      return sync_command(*config, action);
+    for (const config::Problem& problem : config.error())
+      std::cerr << config::to_string(problem) << "\n";
+    return bad_usage;
+  }
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const Arguments arguments = parse_arguments(argc, argv);
+    return std::visit(Run{arguments}, arguments.action);
+  } catch (const std::exception& error) {
+    std::cerr << "trainsync: this should not have happened: " << error.what()
+              << ". What was stored before is intact; please report it\n";
+    return not_whole;
+  }
+}
+
+} // namespace trainsync::cli

@@ -1,0 +1,35 @@
+// One pass over an Exec workspace's assignments: complete walks of all pages. Follows Exec's page
+// "List scenario assignments", which has no date to close a window by.
+#pragma once
+
+#include "daemon/model/pass.hpp"
+
+#include <set>
+
+namespace trainsync::exec {
+
+// Page 1 tells how many pages there are; the others may be fetched at the same time. A walk is
+// complete when every page told the same total and the distinct ids number exactly that; else the
+// pages are walked again, at most three times. After that the rows count, the absences don't.
+class AssignmentPass final : public model::Pass {
+public:
+  model::Action next() override;
+  model::Commit on_page(const model::Fetch& fetch, const model::Page& page,
+                        std::optional<model::Stamp> asked_at) override;
+  std::int64_t pages_left() const override;
+
+private:
+  void begin_walk();
+  void end_walk();
+
+  int walks_ = 0;
+  std::int64_t pages_ = 1, next_page_ = 1, under_way_ = 0;
+  std::int64_t total_ = 0;
+  bool totals_agree_ = true;
+  bool first_page_ = true; // of the walk
+  std::set<std::string> ids_;
+  bool finished_ = false;
+  model::Finished result_;
+};
+
+} // namespace trainsync::exec

@@ -1,0 +1,119 @@
+#include "daemon/model/stamp.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace trainsync::model {
+namespace {
+
+using namespace std::chrono;
+
+// Reads a stamp's text from the left; every read fails for good once one has failed.
+class Reader {
+public:
+  explicit Reader(std::string_view text) : rest_(text) {}
+
+  int digits(int count) {
+    int value = 0;
+    for (int i = 0; i < count; ++i) {
+      if (rest_.empty() || rest_.front() < '0' || rest_.front() > '9')
+        return fail();
+      value = value * 10 + (rest_.front() - '0');
+      rest_.remove_prefix(1);
+    }
+    return value;
+  }
+  bool take(char wanted) {
+    if (rest_.empty() || rest_.front() != wanted)
+      return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  void expect(char wanted) {
+    if (!take(wanted))
+      fail();
+  }
+  milliseconds fraction() {
+    int value = 0, places = 0;
+    for (; !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9'; ++places) {
+      if (places < 3)
+        value = value * 10 + (rest_.front() - '0');
+      rest_.remove_prefix(1);
+    }
+    if (places == 0)
+      fail();
+    for (; places < 3; ++places)
+      value *= 10;
+    return milliseconds(value);
+  }
+  minutes zone() {
+    if (rest_.empty() || take('Z') || take('z'))
+      return minutes(0);
+    const int sign = take('-') ? -1 : (expect('+'), 1);
+    const int hour = digits(2);
+    take(':');
+    const int minute = rest_.empty() ? 0 : digits(2);
+    if (hour > 23 || minute > 59)
+      fail();
+    return sign * (hours(hour) + minutes(minute));
+  }
+  int fail() {
+    failed_ = true;
+    return 0;
+  }
+  bool finished() const { return !failed_ && rest_.empty(); }
+  bool at_end() const { return rest_.empty(); }
+
+private:
+  std::string_view rest_;
+  bool failed_ = false;
+};
+
+} // namespace
+
+std::optional<Stamp> parse_stamp(std::string_view text) {
+  Reader reader(text);
+  const int y = reader.digits(4);
+  reader.expect('-');
+  const int m = reader.digits(2);
+  reader.expect('-');
+  const int d = reader.digits(2);
+  const year_month_day date{year(y), month(static_cast<unsigned>(m)),
+                            day(static_cast<unsigned>(d))};
+  if (y < 1 || !date.ok())
+    return std::nullopt;
+  Stamp stamp = sys_days(date);
+  if (!reader.at_end()) {
+    if (!reader.take('T') && !reader.take('t'))
+      reader.expect(' ');
+    const int hour = reader.digits(2);
+    reader.expect(':');
+    const int minute = reader.digits(2);
+    const int second = reader.take(':') ? reader.digits(2) : 0;
+    if (hour > 23 || minute > 59 || second > 60)
+      return std::nullopt;
+    stamp += hours(hour) + minutes(minute) + seconds(second);
+    if (reader.take('.') || reader.take(','))
+      stamp += reader.fraction();
+    stamp -= reader.zone();
+  }
+  const Stamp first = sys_days(year(1) / January / 1), end = sys_days(year(10000) / January / 1);
+  if (!reader.finished() || stamp < first || stamp >= end)
+    return std::nullopt;
+  return stamp;
+}
+
+std::string format_stamp(Stamp stamp) {
+  const auto midnight = floor<days>(stamp);
+  const year_month_day date(midnight);
+  const hh_mm_ss time(stamp - midnight);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
+                static_cast<int>(time.subseconds().count()));
+  return text.data();
+}
+
+} // namespace trainsync::model

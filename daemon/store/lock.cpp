@@ -1,0 +1,52 @@
+#include "daemon/store/lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace trainsync::store {
+namespace {
+
+std::string holder(int descriptor) {
+  std::array<char, 32> text{};
+  const ssize_t size = pread(descriptor, text.data(), text.size() - 1, 0);
+  std::string pid(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  while (!pid.empty() && pid.back() == '\n')
+    pid.pop_back();
+  return pid.empty() ? "another trainsync" : "another trainsync (process " + pid + ")";
+}
+
+} // namespace
+
+std::expected<Lock, Lock::Error> Lock::take(const std::filesystem::path& database) {
+  const std::string path = database.string() + "-lock";
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (descriptor < 0)
+    return std::unexpected(
+        Error{false, path + " cannot be made: " + std::strerror(errno) +
+                         ". The folder of database.path must exist, and this user must be allowed "
+                         "to write there"});
+  Lock lock(descriptor);
+  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+    return std::unexpected(Error{true, holder(descriptor) + " is writing " + database.string() +
+                                           ". Stop it, or wait until it has ended"});
+  const std::string pid = std::to_string(getpid()) + "\n";
+  if (ftruncate(descriptor, 0) != 0 ||
+      pwrite(descriptor, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size()))
+    return std::unexpected(Error{false, path + " cannot be written: " + std::strerror(errno)});
+  return lock;
+}
+
+Lock::Lock(Lock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+Lock::~Lock() {
+  if (descriptor_ >= 0)
+    close(descriptor_);
+}
+
+} // namespace trainsync::store

@@ -1,0 +1,267 @@
+#include "daemon/store/store.hpp"
+
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Transaction.h>
+
+namespace trainsync::store {
+namespace {
+
+using Transaction = SQLite::Transaction;
+constexpr auto immediate = SQLite::TransactionBehavior::IMMEDIATE;
+
+constexpr const char* add_counts_sql = R"sql(
+UPDATE sync_runs
+   SET pages = pages + ?, requests = requests + ?, rows_seen = rows_seen + ?, rows_new = rows_new + ?,
+       rows_changed = rows_changed + ?, rows_unchanged = rows_unchanged + ?, rows_rejected = rows_rejected + ?,
+       rows_deleted = rows_deleted + ?
+ WHERE id = ?
+)sql";
+
+constexpr const char* assignments_to_read_sql = R"sql(
+SELECT a.source_id
+  FROM assignments AS a
+  LEFT JOIN sync_streams AS t
+    ON t.source = a.source AND t.stream = 'enrolments' AND t.assignment_source_id = a.source_id
+ WHERE a.source = ?
+   AND NOT ((a.is_active IS 0 OR a.deleted_at IS NOT NULL) AND coalesce(t.quiet_full_passes, 0) >= 2)
+ ORDER BY t.last_pass_at, a.id
+)sql";
+
+std::string minute_of(model::Stamp at) {
+  return model::format_stamp(std::chrono::floor<std::chrono::minutes>(at));
+}
+
+} // namespace
+
+Counts& Counts::operator+=(const Counts& other) {
+  pages += other.pages;
+  requests += other.requests;
+  seen += other.seen;
+  inserted += other.inserted;
+  changed += other.changed;
+  unchanged += other.unchanged;
+  rejected += other.rejected;
+  deleted += other.deleted;
+  return *this;
+}
+
+Store::Store(SQLite::Database db, Options options)
+    : db_(std::move(db)), recorder_(db_), directory_(db_, recorder_, std::move(options.aliases)),
+      enrolments_(db_, recorder_, directory_, options.store_payloads), streams_(db_) {}
+
+std::expected<void, std::string> Store::register_source(const SourcePin& pin, model::Stamp at) {
+  SQLite::Statement found(db_, "SELECT platform, host, tenant FROM sources WHERE name = ?");
+  found.bind(1, pin.name);
+  if (found.executeStep()) {
+    const std::string before = found.getColumn(0).getString() + " " +
+                               found.getColumn(1).getString() + " " +
+                               found.getColumn(2).getString();
+    const std::string now = pin.platform + " " + pin.host + " " + pin.tenant;
+    if (before == now)
+      return {};
+    return std::unexpected("the file holds source \"" + pin.name + "\" from " + before +
+                           ", but the config now says " + now +
+                           ". Give the new one another name, or set database.path to a new file");
+  }
+  found.reset();
+  SQLite::Statement insert(
+      db_, "INSERT INTO sources (name, platform, host, tenant, filters, created_at) "
+           "VALUES (?, ?, ?, ?, ?, ?)");
+  int index = 0;
+  for (const std::string& text :
+       {pin.name, pin.platform, pin.host, pin.tenant, pin.filters, model::format_stamp(at)})
+    insert.bind(++index, text);
+  insert.exec();
+  return {};
+}
+
+std::int64_t Store::begin_run(const std::string& source, bool full, model::Stamp at) {
+  Transaction transaction(db_, immediate);
+  SQLite::Statement sweep(
+      db_, "UPDATE sync_runs SET ended_at = ?, outcome = 'failed', error = 'ended before it was "
+           "finished' WHERE source = ? AND ended_at IS NULL");
+  bind_value(sweep, 1, to_value(at));
+  sweep.bind(2, source);
+  sweep.exec();
+  SQLite::Statement insert(
+      db_, "INSERT INTO sync_runs (source, kind, started_at) VALUES (?, ?, ?) RETURNING id");
+  insert.bind(1, source);
+  insert.bind(2, full ? "full" : "incremental");
+  bind_value(insert, 3, to_value(at));
+  insert.executeStep();
+  const std::int64_t id = insert.getColumn(0).getInt64();
+  insert.reset();
+  transaction.commit();
+  return id;
+}
+
+Counts Store::end_run(std::int64_t run_id, Outcome outcome, const std::string& error,
+                      model::Stamp at) {
+  SQLite::Statement update(
+      db_, "UPDATE sync_runs SET ended_at = ?, outcome = ?, error = ? WHERE id = ? "
+           "RETURNING pages, requests, rows_seen, rows_new, rows_changed, rows_unchanged, "
+           "rows_rejected, rows_deleted");
+  bind_value(update, 1, to_value(at));
+  update.bind(2, text(outcome));
+  bind_value(update, 3, error.empty() ? Value() : Value(error));
+  update.bind(4, run_id);
+  update.executeStep();
+  const auto count = [&](int index) { return std::int64_t{update.getColumn(index).getInt64()}; };
+  const Counts counts{count(0), count(1), count(2), count(3),
+                      count(4), count(5), count(6), count(7)};
+  update.executeStep();
+  return counts;
+}
+
+Stream Store::stream(const StreamKey& key) {
+  Transaction transaction(db_, immediate);
+  Stream stream = streams_.load(key);
+  transaction.commit();
+  return stream;
+}
+
+Counts Store::store_page(const PageWrite& write) {
+  Transaction transaction(db_, immediate);
+  Counts counts{.pages = 1};
+  const model::Batch& batch = write.page.batch;
+  for (const model::Person& person : batch.people)
+    directory_.describe(write.seen, write.source, person);
+  for (const model::Item& item : batch.items)
+    directory_.describe(write.seen, write.source, item);
+  for (const model::Assignment& assignment : batch.assignments)
+    directory_.describe(write.seen, write.source, assignment);
+  for (const model::Enrolment& enrolment : batch.enrolments) {
+    const Effect effect = enrolments_.apply(write.seen, write.source, enrolment);
+    ++counts.seen;
+    ++(effect == Effect::inserted  ? counts.inserted
+       : effect == Effect::changed ? counts.changed
+                                   : counts.unchanged);
+  }
+  for (const model::Rejected& rejected : batch.rejected)
+    reject(write, rejected);
+  counts.rejected = static_cast<std::int64_t>(batch.rejected.size());
+  streams_.commit(write.stream_id, write.commit, write.page.ids, write.seen.at);
+  add_counts(write.seen.run_id, counts);
+  transaction.commit();
+  return counts;
+}
+
+void Store::reject(const PageWrite& write, const model::Rejected& rejected) {
+  SQLite::Statement again(
+      db_, "UPDATE rejected_records SET run_id = ?, last_seen_at = ? WHERE source = ? AND "
+           "stream = ? AND source_id IS ? AND reason = ? AND payload = ?");
+  again.bind(1, write.seen.run_id);
+  bind_value(again, 2, to_value(write.seen.at));
+  again.bind(3, write.source);
+  again.bind(4, write.stream.stream);
+  bind_value(again, 5, to_value(rejected.source_id));
+  again.bind(6, rejected.reason);
+  again.bind(7, rejected.payload);
+  if (again.exec() > 0)
+    return;
+  SQLite::Statement insert(
+      db_, "INSERT INTO rejected_records (run_id, source, stream, source_id, reason, payload, "
+           "first_seen_at, last_seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)");
+  insert.bind(1, write.seen.run_id);
+  insert.bind(2, write.source);
+  insert.bind(3, write.stream.stream);
+  bind_value(insert, 4, to_value(rejected.source_id));
+  insert.bind(5, rejected.reason);
+  insert.bind(6, rejected.payload);
+  bind_value(insert, 7, to_value(write.seen.at));
+  insert.exec();
+}
+
+void Store::add_counts(std::int64_t run_id, const Counts& counts) {
+  SQLite::Statement update(db_, add_counts_sql);
+  int index = 0;
+  for (const std::int64_t count :
+       {counts.pages, counts.requests, counts.seen, counts.inserted, counts.changed,
+        counts.unchanged, counts.rejected, counts.deleted, run_id})
+    update.bind(++index, count);
+  update.exec();
+}
+
+void Store::end_pass(const PassEnd& end) {
+  Transaction transaction(db_, immediate);
+  streams_.end_pass(end);
+  transaction.commit();
+}
+
+void Store::count_request(const std::string& source, std::int64_t run_id, model::Stamp at) {
+  Transaction transaction(db_, immediate);
+  SQLite::Statement add(db_,
+                        "INSERT INTO request_budgets (source, minute, requests) VALUES (?, ?, 1) "
+                        "ON CONFLICT (source, minute) DO UPDATE SET requests = requests + 1");
+  add.bind(1, source);
+  add.bind(2, minute_of(at));
+  add.exec();
+  SQLite::Statement forget(db_, "DELETE FROM request_budgets WHERE source = ? AND minute < ?");
+  forget.bind(1, source);
+  forget.bind(2, minute_of(at - std::chrono::hours(25)));
+  forget.exec();
+  add_counts(run_id, {.requests = 1});
+  transaction.commit();
+}
+
+std::map<model::Stamp, std::int64_t> Store::requests_made(const std::string& source) {
+  std::map<model::Stamp, std::int64_t> made;
+  SQLite::Statement query(db_, "SELECT minute, requests FROM request_budgets WHERE source = ?");
+  query.bind(1, source);
+  while (query.executeStep())
+    if (const auto minute = stamp_column(query, 0))
+      made[*minute] = query.getColumn(1).getInt64();
+  return made;
+}
+
+std::vector<std::string> Store::assignments_to_read(const std::string& source) {
+  std::vector<std::string> ids;
+  SQLite::Statement query(db_, assignments_to_read_sql);
+  query.bind(1, source);
+  while (query.executeStep())
+    ids.push_back(query.getColumn(0).getString());
+  return ids;
+}
+
+std::int64_t Store::live_rows(const std::string& source, const std::string& assignment) {
+  return number("SELECT count(*) FROM enrolments WHERE deleted_at IS NULL AND assignment_id = "
+                "(SELECT id FROM assignments WHERE source = ? AND source_id = ?)",
+                source, assignment);
+}
+
+std::int64_t Store::directory_rows(const std::string& source, const std::string& stream) {
+  const char* sql = stream == "users"      ? "SELECT count(*) FROM people WHERE source = ?"
+                    : stream == "contents" ? "SELECT count(*) FROM items WHERE source = ?"
+                                           : "SELECT count(*) FROM assignments WHERE source = ?";
+  return number(sql, source);
+}
+
+std::int64_t Store::unknown_rows(const std::string& source, const std::string& stream) {
+  return number(
+      stream == "users"
+          ? "SELECT count(*) FROM people WHERE source = ? AND email IS NULL AND "
+            "first_name IS NULL AND last_name IS NULL AND is_active IS NULL AND extra IS NULL"
+          : "SELECT count(*) FROM items WHERE source = ? AND kind IS NULL",
+      source);
+}
+
+std::int64_t Store::longest_page(const std::string& source, const std::string& stream) {
+  return streams_.longest_page(source, stream);
+}
+
+std::optional<model::Stamp> Store::newest_update(const std::string& source) {
+  SQLite::Statement query(db_, "SELECT max(updated_at) FROM enrolments WHERE source = ?");
+  query.bind(1, source);
+  return query.executeStep() ? stamp_column(query, 0) : std::nullopt;
+}
+
+std::int64_t Store::number(const char* sql, const std::string& source, const std::string& second) {
+  SQLite::Statement query(db_, sql);
+  query.bind(1, source);
+  if (!second.empty())
+    query.bind(2, second);
+  query.executeStep();
+  return query.getColumn(0).getInt64();
+}
+
+} // namespace trainsync::store

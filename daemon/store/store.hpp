@@ -1,0 +1,85 @@
+// The one writer of the file. Every call is one transaction, so that a kill leaves the file as it
+// was before or after it. Throws SQLite::Exception where SQLite fails (Writer turns that into a
+// value). May be used from one thread at a time.
+#pragma once
+
+#include "daemon/store/enrolment_table.hpp"
+#include "daemon/store/stream_table.hpp"
+#include "schema/open.hpp"
+
+#include <memory>
+
+namespace trainsync::store {
+
+struct Options {
+  bool store_payloads = true;
+  Aliases aliases;
+};
+
+// What a source is pinned to: another host, tenant or workspace under the same name is refused.
+struct SourcePin {
+  std::string name, platform, host, tenant, filters;
+};
+
+struct Counts {
+  std::int64_t pages = 0, requests = 0, seen = 0, inserted = 0, changed = 0, unchanged = 0,
+               rejected = 0, deleted = 0;
+
+  Counts& operator+=(const Counts& other);
+};
+
+struct PageWrite {
+  Observation seen;
+  std::string source;
+  StreamKey stream;
+  std::int64_t stream_id = 0;
+  model::Page page;
+  model::Commit commit;
+};
+
+class Store {
+public:
+  Store(SQLite::Database db, Options options);
+
+  // Says why where the file holds the source of another host or tenant.
+  std::expected<void, std::string> register_source(const SourcePin& pin, model::Stamp at);
+
+  // Runs of this source that a kill left open are ended as failed.
+  std::int64_t begin_run(const std::string& source, bool full, model::Stamp at);
+  Counts end_run(std::int64_t run_id, Outcome outcome, const std::string& error, model::Stamp at);
+
+  Stream stream(const StreamKey& key);
+  // The page's rows, their change log, the run's counts and the walk's state. Counts enrolments
+  // only, and the page.
+  Counts store_page(const PageWrite& write);
+  void end_pass(const PassEnd& end);
+
+  // Counts a request that is about to be sent, in the source's budget and in the run.
+  void count_request(const std::string& source, std::int64_t run_id, model::Stamp at);
+
+  // The requests of the last 24 hours: the minute's start → how many.
+  std::map<model::Stamp, std::int64_t> requests_made(const std::string& source);
+
+  // Learn: the assignments whose enrolments are to be read, source ids. Those that are switched off
+  // or deleted rest after two full passes that changed nothing.
+  std::vector<std::string> assignments_to_read(const std::string& source);
+  std::int64_t live_rows(const std::string& source, const std::string& assignment);
+  std::int64_t directory_rows(const std::string& source, const std::string& stream);
+  // People (stream "users") or items ("contents") that were named but never described.
+  std::int64_t unknown_rows(const std::string& source, const std::string& stream);
+  std::int64_t longest_page(const std::string& source, const std::string& stream);
+  std::optional<model::Stamp> newest_update(const std::string& source);
+
+private:
+  void reject(const PageWrite& write, const model::Rejected& rejected);
+  void add_counts(std::int64_t run_id, const Counts& counts);
+  std::int64_t number(const char* sql, const std::string& source, const std::string& second = {});
+
+  SQLite::Database db_;
+  Recorder recorder_;
+  Directory directory_;
+  EnrolmentTable enrolments_;
+  StreamTable streams_;
+};
+
+} // namespace trainsync::store

@@ -1,0 +1,211 @@
+#include "daemon/sync/fetcher.hpp"
+
+#include "daemon/http/retry_after.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace trainsync::sync {
+namespace {
+
+using boost::asio::awaitable;
+using Kind = Failure::Kind;
+
+// What the server itself says was wrong: Learn's `message`, Exec's `error.message`. At most a
+// line's worth.
+std::string servers_word(const http::Response& response) {
+  const auto json = nlohmann::json::parse(response.body, nullptr, false);
+  if (!json.is_object())
+    return {};
+  const auto text = [](const nlohmann::json& object, const char* field) {
+    const auto found = object.find(field);
+    if (found == object.end() || found->is_null())
+      return std::string();
+    return found->is_string() ? found->get<std::string>() : found->dump(-1, ' ', true);
+  };
+  const auto nested = json.find("error");
+  std::string word = nested != json.end() && nested->is_object() ? text(*nested, "message")
+                                                                 : text(json, "message");
+  std::ranges::replace_if(word, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  return word.empty() ? word : " (the server says: " + word.substr(0, 160) + ")";
+}
+
+std::string path_of(const std::string& target) {
+  return target.substr(0, target.find('?'));
+}
+
+Kind kind_of(const http::Error& error) {
+  switch (error.code) {
+  case http::Errc::unauthorized:
+    return Kind::unauthorised;
+  case http::Errc::too_large:
+  case http::Errc::protocol:
+    return Kind::unusable;
+  case http::Errc::redirect:
+  case http::Errc::bad_url:
+  case http::Errc::config:
+    return Kind::refused;
+  default:
+    return Kind::unreachable;
+  }
+}
+
+} // namespace
+
+Fetcher::Fetcher(World world, http::Authorizer& authorizer, Budget budget, FetcherOptions options)
+    : world_(world), authorizer_(authorizer), budget_(std::move(budget)),
+      options_(std::move(options)) {}
+
+awaitable<std::expected<model::Page, Failure>> Fetcher::get(std::string target, std::int64_t run_id,
+                                                            const Parse& parse) {
+  RetryPolicy policy(world_.random);
+  for (;;) {
+    if (auto failure = co_await wait_for_turn(run_id))
+      co_return std::unexpected(std::move(*failure));
+    Attempt attempt = co_await this->attempt(target, parse);
+    if (attempt.verdict == Attempt::Verdict::page)
+      co_return std::move(*attempt.page);
+    if (auto failure = co_await after(std::move(attempt), policy))
+      co_return std::unexpected(std::move(*failure));
+  }
+}
+
+// Budget and rate limit. Counts the request in the file before it is sent, so that a kill forgets
+// none.
+awaitable<std::optional<Failure>> Fetcher::wait_for_turn(std::int64_t run_id) {
+  for (;;) {
+    const model::Stamp now = world_.clock.now();
+    const model::Stamp allowed = budget_.next_allowed(now);
+    if (std::max(allowed, blocked_until_) <= now)
+      break;
+    const bool limited = blocked_until_ > allowed;
+    if (auto failure =
+            co_await wait_until(std::max(allowed, blocked_until_),
+                                limited ? "the server's rate limit" : "the budget of requests"))
+      co_return failure;
+  }
+  const model::Stamp now = world_.clock.now();
+  budget_.spend(now);
+  auto counted = co_await world_.writer.run([this, run_id, now](store::Store& store) {
+    store.count_request(options_.source, run_id, now);
+  });
+  if (!counted)
+    co_return Failure{Kind::file, counted.error().message};
+  co_return std::nullopt;
+}
+
+awaitable<std::optional<Failure>> Fetcher::wait_until(model::Stamp until, std::string why) {
+  const Duration wait = until - world_.clock.now();
+  if (options_.max_wait && wait > *options_.max_wait)
+    co_return Failure{
+        Kind::limited,
+        why + " allows no request before " + model::format_stamp(until) +
+            "; what was read is in the file, and a sync after that goes on from there",
+        until};
+  world_.observer.waiting(options_.source, until, why);
+  co_await world_.clock.sleep(std::max(wait, Duration(1)));
+  co_return std::nullopt;
+}
+
+awaitable<Fetcher::Attempt> Fetcher::attempt(const std::string& target, const Parse& parse) {
+  auto authorization = co_await authorizer_.authorization();
+  if (!authorization)
+    co_return judge(authorization.error());
+  http::Request request;
+  request.url = options_.base_url + target;
+  request.headers = {{"Authorization", *authorization}, {"Accept", "application/json"}};
+  auto response = co_await world_.client.send(std::move(request));
+  if (!response)
+    co_return judge(response.error());
+  Attempt judged = judge(target, *response, parse);
+  judged.authorization = std::move(*authorization);
+  co_return judged;
+}
+
+Fetcher::Attempt Fetcher::judge(const http::Error& error) const {
+  Attempt attempt{http::is_permanent(error.code) ? Attempt::Verdict::give_up
+                                                 : Attempt::Verdict::retry};
+  if (error.code == http::Errc::unavailable && error.status == 429)
+    attempt.verdict = Attempt::Verdict::rate_limited;
+  attempt.failure = Failure{kind_of(error), error.message};
+  attempt.asked_wait = error.retry_after;
+  return attempt;
+}
+
+Fetcher::Attempt Fetcher::judge(const std::string& target, const http::Response& response,
+                                const Parse& parse) {
+  using Verdict = Attempt::Verdict;
+  const auto date = http::date(response);
+  if (date)
+    server_clock_.reading(*date, world_.clock.steady());
+  const auto now = std::chrono::floor<std::chrono::seconds>(world_.clock.now());
+  const unsigned status = response.status;
+  const std::string why = refusal(target, response);
+  if (status == 200) {
+    auto page = parse(response.body);
+    if (page)
+      return {Verdict::page, std::move(*page)};
+    return {Verdict::retry, {}, Failure{Kind::unusable, path_of(target) + ": " + page.error()}};
+  }
+  if (status == 401)
+    return {Verdict::unauthorised, {}, Failure{Kind::unauthorised, why}};
+  if (status == 429)
+    return {
+        Verdict::rate_limited, {}, Failure{Kind::limited, why}, http::retry_after(response, now)};
+  if (status == 408 || status >= 500)
+    return {Verdict::retry, {}, Failure{Kind::unusable, why}, http::retry_after(response, now)};
+  const Kind kind = status == 403   ? Kind::forbidden
+                    : status == 404 ? Kind::not_found
+                                    : Kind::refused;
+  return {Verdict::give_up, {}, Failure{kind, why}};
+}
+
+std::string Fetcher::refusal(const std::string& target, const http::Response& response) const {
+  const std::string head = options_.base_url + path_of(target) + ": ";
+  switch (response.status) {
+  case 401:
+    return head + "the credentials are refused" + servers_word(response) + "; check " +
+           options_.secret_name;
+  case 403:
+    return head + "the account may not read this" + servers_word(response) +
+           "; ask for that right, or leave it out";
+  case 404:
+    return head + "there is no such thing there" + servers_word(response) +
+           "; check base_url and ids in the config";
+  case 429:
+    return head + "too many requests" + servers_word(response);
+  default:
+    return head + "answered with status " + std::to_string(response.status) +
+           servers_word(response);
+  }
+}
+
+// Waits and answers nothing where the request is to be tried again.
+awaitable<std::optional<Failure>> Fetcher::after(Attempt attempt, RetryPolicy& policy) {
+  using Verdict = Attempt::Verdict;
+  if (attempt.verdict == Verdict::give_up)
+    co_return attempt.failure;
+  if (attempt.verdict == Verdict::unauthorised) {
+    if (authorizer_.refresh(attempt.authorization))
+      co_return std::nullopt;
+    co_return attempt.failure;
+  }
+  if (attempt.verdict == Verdict::rate_limited) {
+    const auto wait = policy.after_rate_limit(attempt.asked_wait);
+    if (!wait)
+      co_return attempt.failure;
+    blocked_until_ = std::max(blocked_until_, world_.clock.now() + *wait);
+    co_return std::nullopt;
+  }
+  const auto wait = policy.after_failure(attempt.asked_wait);
+  if (!wait)
+    co_return attempt.failure;
+  if (options_.max_wait && *wait > *options_.max_wait)
+    co_return attempt.failure;
+  world_.observer.retrying(options_.source, *wait, attempt.failure->message);
+  co_await world_.clock.sleep(*wait);
+  co_return std::nullopt;
+}
+
+} // namespace trainsync::sync

@@ -1,0 +1,126 @@
+#include "daemon/sync/learn_round.hpp"
+
+#include "daemon/learn/directory_pass.hpp"
+#include "daemon/learn/enrolment_pass.hpp"
+#include "daemon/learn/parse.hpp"
+
+#include <algorithm>
+
+namespace trainsync::sync {
+namespace {
+
+using boost::asio::awaitable;
+
+// The page size of users and contents goes up to 1,000; fewer, larger pages cost fewer requests.
+constexpr std::int64_t large_page = 1000;
+
+const char* name_of(learn::Listing listing) {
+  return listing == learn::Listing::assignments ? "assignments"
+         : listing == learn::Listing::users     ? "users"
+                                                : "contents";
+}
+
+} // namespace
+
+LearnRound::LearnRound(World world, Fetcher& fetcher, const config::Learn& config)
+    : world_(world), fetcher_(fetcher), config_(config), round_(world, fetcher, config.name) {}
+
+awaitable<RoundResult> LearnRound::run(RoundOptions options) {
+  if (!co_await round_.begin(options.full))
+    co_return co_await round_.end();
+  co_await read_directory(learn::Listing::assignments);
+  std::vector<std::string> ids = co_await assignments();
+  co_await read_enrolments(std::move(ids), options.full);
+  if (config_.users && !round_.must_stop())
+    co_await read_directory(learn::Listing::users);
+  if (config_.contents && !round_.must_stop())
+    co_await read_directory(learn::Listing::contents);
+  co_return co_await round_.end();
+}
+
+awaitable<void> LearnRound::read_directory(learn::Listing listing) {
+  const bool assignments = listing == learn::Listing::assignments;
+  const std::int64_t page_size = assignments ? config_.page_size : large_page;
+  const auto known = co_await round_.in_file([source = config_.name, listing](store::Store& store) {
+    return store.directory_rows(source, name_of(listing));
+  });
+  const auto longest =
+      co_await round_.in_file([source = config_.name, assignments](store::Store& store) {
+        return assignments ? store.longest_page(source, "enrolments") : 0;
+      });
+  if (!known || !longest)
+    co_return;
+  Round::Plan plan;
+  plan.key = {config_.name, name_of(listing), ""};
+  plan.interval = assignments ? config_.poll_interval : config_.full_interval;
+  plan.optional = !assignments || config_.assignments.has_value();
+  plan.workers = 2;
+  plan.target = [=](const model::Fetch& fetch) {
+    return learn::directory_target(listing, fetch.page, page_size);
+  };
+  plan.parse = [=](std::string_view body) { return learn::parse_directory(listing, body); };
+  co_await round_.run_pass(std::move(plan), [=](const store::Stream& stream) -> Round::Begun {
+    const learn::DirectoryPassInput input{page_size, std::max(stream.longest_page, *longest),
+                                          *known};
+    return {std::make_unique<learn::DirectoryPass>(input), true};
+  });
+}
+
+awaitable<std::vector<std::string>> LearnRound::assignments() {
+  if (config_.assignments)
+    co_return *config_.assignments;
+  const auto ids = co_await round_.in_file(
+      [source = config_.name](store::Store& store) { return store.assignments_to_read(source); });
+  co_return ids.value_or(std::vector<std::string>());
+}
+
+awaitable<void> LearnRound::read_enrolments(std::vector<std::string> assignments, bool full) {
+  world_.observer.passes_planned(config_.name, std::ssize(assignments));
+  std::size_t next = 0;
+  const auto worker = [&]() -> awaitable<void> {
+    while (next < assignments.size() && !round_.must_stop())
+      co_await read_assignment(assignments[next++], full);
+  };
+  std::vector<awaitable<void>> workers;
+  for (int i = 0; i < config_.concurrency; ++i)
+    workers.push_back(worker());
+  co_await run_all(std::move(workers));
+}
+
+awaitable<void> LearnRound::read_assignment(std::string assignment, bool full) {
+  learn::EnrolmentPassInput input;
+  input.server_now = fetcher_.server_now();
+  input.local_now = world_.clock.now();
+  input.overlap = config_.overlap;
+  input.margin = config_.margin;
+  input.page_size = config_.page_size;
+  const auto read = co_await round_.in_file([&](store::Store& store) {
+    input.known_rows = store.live_rows(config_.name, assignment);
+    input.longest_page = store.longest_page(config_.name, "enrolments");
+    return true;
+  });
+  if (!read)
+    co_return;
+  Round::Plan plan;
+  plan.key = {config_.name, "enrolments", assignment};
+  plan.interval = config_.poll_interval;
+  plan.workers = 2;
+  plan.target = [assignment, size = config_.page_size](const model::Fetch& fetch) {
+    return learn::enrolments_target(assignment, fetch, size);
+  };
+  plan.parse = [assignment](std::string_view body) {
+    return learn::parse_enrolments(body, assignment);
+  };
+  co_await round_.run_pass(std::move(plan), [&](const store::Stream& stream) -> Round::Begun {
+    const bool due =
+        !stream.last_full_at || input.local_now - *stream.last_full_at >= config_.full_interval;
+    input.cursor = stream.cursor;
+    input.full = full || due;
+    if (stream.progress && (stream.progress->full || !full))
+      input.progress = stream.progress;
+    return {std::make_unique<learn::EnrolmentPass>(input),
+            input.progress ? input.progress->full : input.full};
+  });
+}
+
+} // namespace trainsync::sync

@@ -1,0 +1,29 @@
+// A round over a Learn source: its assignments, then the enrolments of each, then users and
+// contents.
+#pragma once
+
+#include "config/config.hpp"
+#include "daemon/learn/requests.hpp"
+#include "daemon/sync/round.hpp"
+
+namespace trainsync::sync {
+
+class LearnRound {
+public:
+  LearnRound(World world, Fetcher& fetcher, const config::Learn& config);
+
+  boost::asio::awaitable<RoundResult> run(RoundOptions options);
+
+private:
+  boost::asio::awaitable<void> read_directory(learn::Listing listing);
+  boost::asio::awaitable<std::vector<std::string>> assignments();
+  boost::asio::awaitable<void> read_enrolments(std::vector<std::string> assignments, bool full);
+  boost::asio::awaitable<void> read_assignment(std::string assignment, bool full);
+
+  World world_;
+  Fetcher& fetcher_;
+  const config::Learn& config_;
+  Round round_;
+};
+
+} // namespace trainsync::sync

@@ -1,0 +1,38 @@
+// What a round tells while it goes on. Called from the thread of the io_context only.
+#pragma once
+
+#include "daemon/store/store.hpp"
+#include "daemon/sync/clock.hpp"
+#include "daemon/sync/failure.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace trainsync::sync {
+
+struct RoundResult {
+  std::string source;
+  store::Outcome outcome = store::Outcome::whole;
+  store::Counts counts;
+  Duration took{0};
+  std::int64_t passes = 0, whole = 0;
+  std::optional<Failure> failure; // the first one
+};
+
+class Observer {
+public:
+  virtual ~Observer() = default;
+  virtual void round_began(std::string_view source, bool full) = 0;
+  // `of` is what is being read: a directory, or "enrolments"; `left`: pages believed to be left of
+  // this pass.
+  virtual void page_stored(std::string_view source, std::string_view of, const store::Counts& page,
+                           std::int64_t left) = 0;
+  virtual void passes_planned(std::string_view source, std::int64_t count) = 0;
+  virtual void pass_ended(std::string_view source, std::string_view of, store::Outcome outcome,
+                          std::string_view message) = 0;
+  virtual void waiting(std::string_view source, model::Stamp until, std::string_view why) = 0;
+  virtual void retrying(std::string_view source, Duration wait, std::string_view why) = 0;
+  virtual void round_ended(const RoundResult& result) = 0;
+};
+
+} // namespace trainsync::sync

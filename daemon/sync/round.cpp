@@ -1,0 +1,121 @@
+#include "daemon/sync/round.hpp"
+
+#include <algorithm>
+
+namespace trainsync::sync {
+namespace {
+
+using boost::asio::awaitable;
+using store::Outcome;
+
+// A stream is fresh for twice its interval and a little, so that one failed poll alarms nobody.
+constexpr auto grace = std::chrono::minutes(5);
+
+bool stops_everything(Failure::Kind kind) {
+  return kind == Failure::Kind::unreachable || kind == Failure::Kind::unauthorised ||
+         kind == Failure::Kind::limited || kind == Failure::Kind::file;
+}
+
+bool is_out_of_reach(const std::optional<Failure>& failure) {
+  return failure &&
+         (failure->kind == Failure::Kind::forbidden || failure->kind == Failure::Kind::not_found);
+}
+
+} // namespace
+
+Round::Round(World world, Fetcher& fetcher, std::string source) : world_(world), fetcher_(fetcher) {
+  result_.source = std::move(source);
+}
+
+void Round::fail(Failure failure) {
+  must_stop_ = must_stop_ || stops_everything(failure.kind);
+  result_.outcome = Outcome::failed;
+  if (!result_.failure)
+    result_.failure = std::move(failure);
+}
+
+awaitable<bool> Round::begin(bool full) {
+  began_ = world_.clock.steady();
+  const model::Stamp now = world_.clock.now();
+  const auto id = co_await in_file([source = result_.source, full, now](store::Store& store) {
+    return store.begin_run(source, full, now);
+  });
+  run_id_ = id.value_or(0);
+  if (id)
+    world_.observer.round_began(result_.source, full);
+  co_return id.has_value();
+}
+
+awaitable<RoundResult> Round::end() {
+  if (result_.outcome == Outcome::failed && result_.whole > 0)
+    result_.outcome = Outcome::partial;
+  if (run_id_ > 0) {
+    const std::string error = result_.failure ? result_.failure->message : "";
+    const auto counts = co_await in_file([id = run_id_, outcome = result_.outcome, error,
+                                          now = world_.clock.now()](store::Store& store) {
+      return store.end_run(id, outcome, error, now);
+    });
+    if (counts)
+      result_.counts = *counts;
+  }
+  result_.took = world_.clock.steady() - began_;
+  world_.observer.round_ended(result_);
+  co_return result_;
+}
+
+awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stream&)> begin) {
+  const auto stream =
+      co_await in_file([key = plan.key](store::Store& store) { return store.stream(key); });
+  const auto newest = co_await in_file(
+      [source = plan.key.source](store::Store& store) { return store.newest_update(source); });
+  if (!stream || !newest)
+    co_return;
+  PassJob job{plan.key, stream->id, run_id_, plan.target, plan.parse, {}, plan.workers};
+  if (*newest)
+    job.fallback_now = std::min(**newest, world_.clock.now());
+  const Begun begun = begin(*stream);
+  const PassResult done = co_await drive(world_, fetcher_, *begun.pass, job);
+  const store::PassEnd end = judge(plan, *stream, begun.full, done);
+  if (end.outcome == Outcome::whole)
+    ++result_.whole;
+  else if (end.outcome != Outcome::unavailable)
+    fail(done.failure.value_or(Failure{Failure::Kind::unusable, end.error}));
+  if (end.outcome != Outcome::unavailable)
+    ++result_.passes;
+  if (end.outcome != Outcome::unavailable || !stream->unavailable)
+    world_.observer.pass_ended(plan.key.source, plan.key.stream, end.outcome,
+                               end.error.empty() ? end.remark : end.error);
+  co_await in_file([end](store::Store& store) {
+    store.end_pass(end);
+    return true;
+  });
+}
+
+store::PassEnd Round::judge(const Plan& plan, const store::Stream& stream, bool full,
+                            const PassResult& pass) const {
+  store::PassEnd end;
+  end.stream_id = stream.id;
+  end.full = full;
+  end.at = world_.clock.now();
+  end.next_due = end.at + plan.interval;
+  end.fresh_until = end.at + 2 * plan.interval + grace;
+  end.changed_something = pass.counts.inserted + pass.counts.changed > 0;
+  end.remark = pass.finished.remark;
+  end.longest_page = pass.finished.longest_page;
+  if (pass.failure) {
+    end.outcome =
+        plan.optional && is_out_of_reach(pass.failure) ? Outcome::unavailable : Outcome::failed;
+    end.error = pass.failure->message;
+  } else if (!pass.finished.whole) {
+    end.outcome = Outcome::partial;
+    end.error = pass.finished.reason;
+  } else if (pass.counts.rejected > 0) {
+    end.outcome = Outcome::partial;
+    end.error =
+        std::to_string(pass.counts.rejected) +
+        " records could not be read and are not in the file: see the table rejected_records";
+  }
+  return end;
+}
+
+} // namespace trainsync::sync

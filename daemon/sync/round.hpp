@@ -1,0 +1,65 @@
+// A round over one source: its run in the file, its passes, and what came of them.
+#pragma once
+
+#include "daemon/sync/drive.hpp"
+
+namespace trainsync::sync {
+
+struct RoundOptions {
+  bool full = false; // every pass is a full one, due or not
+};
+
+// What the rounds of both platforms share: opens and ends the run, runs single passes, keeps the
+// score.
+class Round {
+public:
+  Round(World world, Fetcher& fetcher, std::string source);
+
+  boost::asio::awaitable<bool> begin(bool full); // false: the file failed, see `result`
+  boost::asio::awaitable<RoundResult> end();
+
+  struct Plan {
+    store::StreamKey key;
+    Duration interval{0}; // of the stream
+    bool optional =
+        false; // where the account may not read it, that is said once, and it is left out
+    int workers = 1;
+    std::function<std::string(const model::Fetch&)> target;
+    Parse parse;
+  };
+  struct Begun {
+    std::unique_ptr<model::Pass> pass;
+    bool full;
+  };
+  // Runs the pass that `begin` makes of the stream's state.
+  boost::asio::awaitable<void> run_pass(Plan plan,
+                                        std::function<Begun(const store::Stream&)> begin);
+
+  // Something failed that would make every further pass fail too.
+  bool must_stop() const { return must_stop_; }
+  // Runs `work` in the file; a failure there becomes the round's.
+  template <std::invocable<store::Store&> Work>
+  auto in_file(Work work)
+      -> boost::asio::awaitable<std::optional<std::invoke_result_t<Work, store::Store&>>> {
+    auto done = co_await world_.writer.run(std::move(work));
+    if (!done) {
+      fail({Failure::Kind::file, done.error().message});
+      co_return std::nullopt;
+    }
+    co_return std::move(*done);
+  }
+  void fail(Failure failure);
+
+private:
+  store::PassEnd judge(const Plan& plan, const store::Stream& stream, bool full,
+                       const PassResult& pass) const;
+
+  World world_;
+  Fetcher& fetcher_;
+  RoundResult result_;
+  std::int64_t run_id_ = 0;
+  Duration began_{0};
+  bool must_stop_ = false;
+};
+
+} // namespace trainsync::sync

@@ -1,0 +1,21 @@
+# Writes OUTPUT, a C++ file with the text of the migrations, in order, and of the views.
+set(body "")
+foreach(file IN LISTS MIGRATIONS)
+  file(READ "${file}" sql)
+  string(APPEND body "    R\"sql(${sql})sql\",\n")
+endforeach()
+file(READ "${VIEWS}" views)
+file(WRITE "${OUTPUT}" "#include \"schema/sql.hpp\"
+
+namespace trainsync::schema {
+
+const std::span<const char* const> migrations = [] {
+  static constexpr const char* texts[] = {
+${body}  };
+  return std::span<const char* const>(texts);
+}();
+
+const char* const views = R\"sql(${views})sql\";
+
+} // namespace trainsync::schema
+")

@@ -1,0 +1,155 @@
+#include "schema/open.hpp"
+
+#include "schema/sql.hpp"
+
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
+
+#include <optional>
+
+namespace trainsync::schema {
+namespace {
+
+constexpr int busy_timeout_ms = 5000;
+
+// Why the file must not be touched, if so. Reads only.
+std::optional<Error> refuse(const std::filesystem::path& path, SQLite::Database& db) {
+  const int id = db.execAndGet("PRAGMA application_id").getInt();
+  const int version = db.execAndGet("PRAGMA user_version").getInt();
+  const int objects = db.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
+  if (id != application_id && (id != 0 || version != 0 || objects != 0))
+    return Error{
+        Errc::not_ours,
+        path.string() +
+            " is an SQLite file of another program; it was left as it is. Set database.path "
+            "to a file that does not exist yet"};
+  if (version > newest_version())
+    return Error{Errc::newer, path.string() + " was written by a newer trainsync (file version " +
+                                  std::to_string(version) + ", this program knows " +
+                                  std::to_string(newest_version()) +
+                                  "); it was left as it is. Install that version or a later one"};
+  return std::nullopt;
+}
+
+void migrate(SQLite::Database& db) {
+  for (int version = db.execAndGet("PRAGMA user_version").getInt(); version < newest_version();) {
+    SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+    db.exec(migrations[static_cast<std::size_t>(version)]);
+    ++version;
+    db.exec("PRAGMA application_id = " + std::to_string(application_id));
+    db.exec("PRAGMA user_version = " + std::to_string(version));
+    transaction.commit();
+  }
+}
+
+void drop_views(SQLite::Database& db) {
+  SQLite::Statement names(db, "SELECT group_concat('DROP VIEW \"' || name || '\"', ';') "
+                              "FROM sqlite_schema WHERE type = 'view'");
+  if (names.executeStep() && !names.getColumn(0).isNull()) {
+    const std::string drops = names.getColumn(0).getString();
+    names.reset();
+    db.exec(drops);
+  }
+}
+
+void renew_views(SQLite::Database& db) {
+  SQLite::Statement current(db, "SELECT 1 FROM meta WHERE key = 'views' AND value = ?");
+  current.bind(1, views);
+  if (current.executeStep())
+    return;
+  current.reset();
+  SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+  drop_views(db);
+  db.exec(views);
+  SQLite::Statement remember(db, "INSERT INTO meta (key, value) VALUES ('views', ?) "
+                                 "ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  remember.bind(1, views);
+  remember.exec();
+  transaction.commit();
+}
+
+// Without this, a clean close would remove the WAL, and users who may only read could not open the
+// file.
+void keep_wal(SQLite::Database& db) {
+  int on = 1;
+  sqlite3_file_control(db.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+}
+
+} // namespace
+
+int newest_version() {
+  return static_cast<int>(migrations.size());
+}
+
+Error explain(const std::filesystem::path& path, const SQLite::Exception& error) {
+  const std::string file = path.string();
+  switch (error.getErrorCode() & 0xff) {
+  case SQLITE_NOTADB:
+    return {Errc::not_ours, file + " is no SQLite file; it was left as it is. Set database.path to "
+                                   "a file that does not exist yet"};
+  case SQLITE_CANTOPEN:
+    return {Errc::unusable,
+            file + " cannot be opened: its folder must exist, and this user must be allowed to "
+                   "write there (database.path)"};
+  case SQLITE_READONLY:
+  case SQLITE_PERM:
+    return {Errc::unusable,
+            file + " cannot be written by this user: check the owner and the permissions of the "
+                   "file and its folder"};
+  case SQLITE_FULL:
+    return {Errc::unusable,
+            file + ": the disk is full. What was stored before is intact; free some space, and the "
+                   "next sync goes on from there"};
+  case SQLITE_IOERR:
+    return {Errc::unusable,
+            file + ": the disk reports an error (" + error.getErrorStr() +
+                "). What was stored before is intact; check the disk and the free space"};
+  case SQLITE_CORRUPT:
+    return {Errc::unusable,
+            file +
+                " is damaged. Move it away and restore a backup, or let the next sync fill a new "
+                "file"};
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return {Errc::unusable,
+            file + " is locked by another program; close what writes to it, and try again"};
+  default:
+    return {Errc::unusable, file + ": " + error.what()};
+  }
+}
+
+std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& path) {
+  try {
+    SQLite::Database db(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+                        busy_timeout_ms);
+    if (auto error = refuse(path, db))
+      return std::unexpected(*error);
+    db.exec("PRAGMA journal_mode = WAL");
+    keep_wal(db);
+    db.exec("PRAGMA synchronous = NORMAL");
+    db.exec("PRAGMA foreign_keys = ON");
+    migrate(db);
+    renew_views(db);
+    return db;
+  } catch (const SQLite::Exception& error) {
+    return std::unexpected(explain(path, error));
+  }
+}
+
+std::expected<SQLite::Database, Error> open_reader(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path))
+    return std::unexpected(
+        Error{Errc::unusable, path.string() + " does not exist yet: run trainsync sync first"});
+  try {
+    SQLite::Database db(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
+    if (auto error = refuse(path, db))
+      return std::unexpected(*error);
+    return db;
+  } catch (const SQLite::Exception& error) {
+    return std::unexpected(explain(path, error));
+  }
+}
+
+} // namespace trainsync::schema

@@ -1,0 +1,22 @@
+// Answers as the bytes of HTTP/1.1.
+#pragma once
+
+#include "tests/simulator/message.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace trainsync::simulator {
+
+struct Encoding {
+  bool keep_alive = true;
+  bool chunked = false; // otherwise Content-Length
+  bool gzip = false;
+};
+
+std::string encode(const Response& response, const Encoding& encoding);
+
+// Does the header Accept-Encoding allow gzip?
+bool accepts_gzip(std::string_view accept_encoding);
+
+} // namespace trainsync::simulator
