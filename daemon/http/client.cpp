@@ -119,7 +119,7 @@ private:
 
 std::expected<std::unique_ptr<Client>, Error> make_client(asio::any_io_executor executor,
                                                           Options options, Lookup lookup) {
-  auto connector = make_connector(std::move(executor), options, std::move(lookup));
+  auto connector = make_connector(executor, options, std::move(lookup));
   if (!connector) {
     return std::unexpected(std::move(connector.error()));
   }

@@ -24,7 +24,8 @@ using beast::http::field;
 using boost::system::error_code;
 
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t buffer_bytes = std::size_t{128} * 1024; // unreserved, a page takes a hundred small reads
+constexpr std::size_t buffer_bytes =
+    std::size_t{128} * 1024; // unreserved, a page takes a hundred small reads
 constexpr std::size_t read_bytes = std::size_t{64} * 1024;
 constexpr int most_interim_answers = 8; // 1xx before the answer proper
 

@@ -83,7 +83,7 @@ asio::awaitable<std::expected<tcp::socket, Error>> dial(const Attempt& attempt,
     const auto error = co_await within(part, connect_to(socket, endpoint));
     last = error.value_or(asio::error::timed_out);
     if (!last) {
-      socket.set_option(tcp::no_delay(true), last);
+      static_cast<void>(socket.set_option(tcp::no_delay(true), last));
       co_return std::move(socket);
     }
     if (last == asio::error::operation_aborted) {
@@ -175,7 +175,7 @@ private:
 } // namespace
 
 std::expected<std::unique_ptr<Connector>, Error>
-make_connector(asio::any_io_executor executor, const Options& options, Lookup lookup) {
+make_connector(const asio::any_io_executor& executor, const Options& options, Lookup lookup) {
   std::optional<Proxy> proxy;
   if (!options.https_proxy.empty()) {
     auto parsed = parse_proxy(options.https_proxy);

@@ -26,6 +26,6 @@ public:
 
 // Errc::config where ca_file or https_proxy cannot be used.
 std::expected<std::unique_ptr<Connector>, Error>
-make_connector(boost::asio::any_io_executor executor, const Options& options, Lookup lookup);
+make_connector(const boost::asio::any_io_executor& executor, const Options& options, Lookup lookup);
 
 } // namespace trainsync::http

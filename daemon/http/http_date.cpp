@@ -1,9 +1,9 @@
 #include "daemon/http/http_date.hpp"
 
 #include "daemon/http/message.hpp"
+#include "daemon/http/number.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 namespace trainsync::http {
@@ -26,10 +26,7 @@ std::vector<std::string_view> split(std::string_view text) {
 
 // -1: not a number.
 int number(std::string_view digits) {
-  int value = -1;
-  const auto* end = digits.data() + digits.size();
-  const auto [stop, ec] = std::from_chars(digits.data(), end, value);
-  return ec == std::errc{} && stop == end ? value : -1;
+  return number_in<int>(digits).value_or(-1);
 }
 
 int year(std::string_view digits) {

@@ -2,11 +2,11 @@
 
 #include "daemon/http/http_date.hpp"
 #include "daemon/http/message.hpp"
+#include "daemon/http/number.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace trainsync::http {
@@ -24,14 +24,8 @@ std::optional<milliseconds> wait_of(double seconds) {
 }
 
 std::optional<milliseconds> wait_of(std::string_view text) {
-  text = trimmed(text);
-  double seconds = 0;
-  const auto* end = text.data() + text.size();
-  const auto [stop, ec] = std::from_chars(text.data(), end, seconds);
-  if (ec != std::errc{} || stop != end) {
-    return std::nullopt;
-  }
-  return wait_of(seconds);
+  const auto seconds = number_in<double>(trimmed(text));
+  return seconds ? wait_of(*seconds) : std::nullopt;
 }
 
 std::optional<milliseconds> wait_of(const nlohmann::json& object) {

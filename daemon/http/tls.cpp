@@ -76,9 +76,9 @@ std::expected<asio::ssl::context, Error> make_tls_context(const std::string& ca_
   context.set_verify_mode(asio::ssl::verify_peer);
   boost::system::error_code error;
   if (ca_file.empty()) {
-    context.set_default_verify_paths(error);
+    static_cast<void>(context.set_default_verify_paths(error));
   } else {
-    context.load_verify_file(ca_file, error);
+    static_cast<void>(context.load_verify_file(ca_file, error));
   }
   if (error) {
     return std::unexpected(Error{

@@ -1,13 +1,13 @@
 #include "daemon/http/token_answer.hpp"
 
 #include "daemon/http/message.hpp"
+#include "daemon/http/number.hpp"
 #include "daemon/http/retry_after.hpp"
 #include "daemon/http/status_words.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 
 namespace trainsync::http {
@@ -31,12 +31,7 @@ std::chrono::seconds lifetime_of(const json& document) {
   if (found != document.end() && found->is_number()) {
     seconds = found->get<double>();
   } else if (found != document.end() && found->is_string()) {
-    const auto text = trimmed(found->get_ref<const std::string&>());
-    double parsed = 0;
-    const auto [stop, ec] = std::from_chars(text.data(), text.data() + text.size(), parsed);
-    if (ec == std::errc{} && stop == text.data() + text.size()) {
-      seconds = parsed;
-    }
+    seconds = number_in<double>(trimmed(found->get_ref<const std::string&>())).value_or(seconds);
   }
   constexpr double year = 365.0 * 24 * 3600;
   return std::chrono::seconds{static_cast<long>(seconds > 0 ? std::min(seconds, year) : 0.0)};

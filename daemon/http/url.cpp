@@ -1,12 +1,13 @@
 #include "daemon/http/url.hpp"
 
+#include "daemon/http/number.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <optional>
 
 namespace trainsync::http {
@@ -85,10 +86,8 @@ std::optional<std::uint16_t> port_of(std::string_view digits, std::uint16_t defa
   if (digits.empty()) {
     return default_port;
   }
-  std::uint16_t port = 0;
-  const auto* end = digits.data() + digits.size();
-  const auto [stop, ec] = std::from_chars(digits.data(), end, port);
-  return ec == std::errc{} && stop == end && port != 0 ? std::optional(port) : std::nullopt;
+  const auto port = number_in<std::uint16_t>(digits);
+  return port == 0 ? std::nullopt : port;
 }
 
 bool is_loopback(std::string_view host) {

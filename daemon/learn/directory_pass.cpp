@@ -43,6 +43,7 @@ model::Commit DirectoryPass::on_page(const model::Fetch& fetch, const model::Pag
     return commit;
   }
   walk_.on_page(fetch.page, page.ids, page.rows);
+  commit.skip_rows = walk_.was_probe();
   if (walk_.endless())
     finish(false,
            "the server answers every page number with rows; its last page could not be found");

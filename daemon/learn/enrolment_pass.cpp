@@ -117,16 +117,17 @@ void EnrolmentPass::on_look(const model::Page& page, std::optional<Stamp> asked_
 void EnrolmentPass::on_window_page(const model::Fetch& fetch, const model::Page& page,
                                    model::Commit& commit) {
   longest_page_ = std::max(longest_page_, page.rows);
-  if (walks_ > 0)
-    walk_ids_.insert(page.ids.begin(), page.ids.end());
   if (page.newest && *page.newest > *window_.to)
     window_.ignores_end = true;
   walk_.on_page(fetch.page, page.ids, page.rows);
+  commit.skip_rows = walk_.was_probe();
   if (walk_.endless()) {
     commit.end_walk = true;
     return finish(
         false, "the server answers every page number with rows; its last page could not be found");
   }
+  if (walks_ > 0 && !commit.skip_rows)
+    walk_ids_.insert(page.ids.begin(), page.ids.end());
   if (!walk_.next())
     return end_window(commit);
   walk_.save(window_);

@@ -23,6 +23,8 @@ public:
   // Writes where the walk stands into `progress`.
   void save(Progress& progress) const;
   std::int64_t pages_left() const;
+  // The page that came last only served the search: the walk comes to its rows again.
+  bool was_probe() const { return searching_; }
   bool endless() const { return search_.endless(); }
 
 private:

@@ -67,6 +67,7 @@ struct Progress {
 
 // What is written in the same transaction as the page it belongs to.
 struct Commit {
+  bool skip_rows = false; // the page was a probe: the walk will read its rows again
   bool mark_seen = false; // remember the page's ids until the pass ends
   bool forget_seen =
       false; // a new walk begins: what was remembered before this page no longer counts

@@ -123,6 +123,16 @@ Stream Store::stream(const StreamKey& key) {
 Counts Store::store_page(const PageWrite& write) {
   Transaction transaction(db_, immediate);
   Counts counts{.pages = 1};
+  if (!write.commit.skip_rows)
+    counts += store_rows(write);
+  streams_.commit(write.stream_id, write.commit, write.page.ids, write.seen.at);
+  add_counts(write.seen.run_id, counts);
+  transaction.commit();
+  return counts;
+}
+
+Counts Store::store_rows(const PageWrite& write) {
+  Counts counts;
   const model::Batch& batch = write.page.batch;
   for (const model::Person& person : batch.people)
     directory_.describe(write.seen, write.source, person);
@@ -140,9 +150,6 @@ Counts Store::store_page(const PageWrite& write) {
   for (const model::Rejected& rejected : batch.rejected)
     reject(write, rejected);
   counts.rejected = static_cast<std::int64_t>(batch.rejected.size());
-  streams_.commit(write.stream_id, write.commit, write.page.ids, write.seen.at);
-  add_counts(write.seen.run_id, counts);
-  transaction.commit();
   return counts;
 }
 

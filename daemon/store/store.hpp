@@ -71,6 +71,7 @@ public:
   std::optional<model::Stamp> newest_update(const std::string& source);
 
 private:
+  Counts store_rows(const PageWrite& write);
   void reject(const PageWrite& write, const model::Rejected& rejected);
   void add_counts(std::int64_t run_id, const Counts& counts);
   std::int64_t number(const char* sql, const std::string& source, const std::string& second = {});

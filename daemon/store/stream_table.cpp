@@ -138,7 +138,7 @@ void StreamTable::commit(std::int64_t stream_id, const model::Commit& commit,
                          const std::vector<std::string>& ids, model::Stamp at) {
   if (commit.forget_seen)
     execute(db_, "DELETE FROM walk_pages WHERE stream_id = ?", stream_id);
-  if (commit.mark_seen && !ids.empty()) {
+  if (commit.mark_seen && !commit.skip_rows && !ids.empty()) {
     mark_seen_.reset();
     mark_seen_.bind(1, stream_id);
     mark_seen_.bind(2, nlohmann::json(ids).dump());

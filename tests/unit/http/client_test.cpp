@@ -77,7 +77,7 @@ TEST_F(ClientTest, opens_a_connection_for_each_request_under_way) {
   int done = 0;
   for (int i = 0; i < 3; ++i) {
     asio::co_spawn(io, sender->send({"GET", server.url(), {}, ""}),
-                   [&](std::exception_ptr, Answer got) { done += got.has_value() ? 1 : 0; });
+                   [&](const std::exception_ptr&, Answer got) { done += got.has_value() ? 1 : 0; });
   }
   run_until(io, [&] { return done == 3; });
   EXPECT_EQ(server.connections(), 3);
@@ -221,9 +221,10 @@ TEST_F(ClientTest, ends_at_once_when_cancelled_and_leaves_nothing_behind) {
   const auto sender = client();
   asio::cancellation_signal signal;
   std::optional<Answer> got;
-  asio::co_spawn(io, sender->send({"GET", server->url(), {}, ""}),
-                 asio::bind_cancellation_slot(
-                     signal.slot(), [&](std::exception_ptr, Answer a) { got = std::move(a); }));
+  asio::co_spawn(
+      io, sender->send({"GET", server->url(), {}, ""}),
+      asio::bind_cancellation_slot(
+          signal.slot(), [&](const std::exception_ptr&, Answer a) { got = std::move(a); }));
   run_until(io, [&] { return !server->requests().empty(); });
   signal.emit(asio::cancellation_type::terminal);
   run_until(io, [&] { return got.has_value(); });
@@ -238,7 +239,7 @@ TEST_F(ClientTest, may_be_destroyed_with_requests_under_way) {
   LoopbackServer server(io, silent());
   auto sender = client();
   asio::co_spawn(io, sender->send({"GET", server.url(), {}, ""}),
-                 [](std::exception_ptr, const Answer&) { FAIL(); });
+                 [](const std::exception_ptr&, const Answer&) { FAIL(); });
   run_until(io, [&] { return !server.requests().empty(); });
   sender.reset();
 }

@@ -49,9 +49,10 @@ TEST(Resolver, asks_for_several_names_at_once) {
   });
   std::vector<std::string> found;
   for (const auto* host : {"one", "two"}) {
-    asio::co_spawn(io, resolver.resolve(host), [&](std::exception_ptr, const auto& addresses) {
-      found.push_back(addresses->front().to_string());
-    });
+    asio::co_spawn(io, resolver.resolve(host),
+                   [&](const std::exception_ptr&, const auto& addresses) {
+                     found.push_back(addresses->front().to_string());
+                   });
   }
   test::run_until(io, [&] { return found.size() == 2; });
   EXPECT_THAT(found, testing::UnorderedElementsAre("127.0.0.1", "127.0.0.2"));
@@ -67,7 +68,7 @@ TEST(Resolver, leaves_a_lookup_that_ends_after_it_alone) {
       ending->count_down();
       return Found{};
     });
-    asio::co_spawn(io, resolver.resolve("host"), [](std::exception_ptr, const auto&) {});
+    asio::co_spawn(io, resolver.resolve("host"), [](const std::exception_ptr&, const auto&) {});
     io.poll();
   }
   may_end->count_down();

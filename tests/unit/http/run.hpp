@@ -28,7 +28,7 @@ template <class T>
 T run(boost::asio::io_context& io, boost::asio::awaitable<T> work) {
   std::optional<T> result;
   std::exception_ptr thrown;
-  boost::asio::co_spawn(io, std::move(work), [&](std::exception_ptr error, T value) {
+  boost::asio::co_spawn(io, std::move(work), [&](const std::exception_ptr& error, T value) {
     thrown = error;
     result = std::move(value);
   });

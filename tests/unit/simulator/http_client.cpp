@@ -16,10 +16,12 @@ using asio::ip::tcp;
 class HttpClient::Connection {
 public:
   Connection(std::uint16_t port, const std::optional<std::string>& authority_pem)
-      : secure_(authority_pem.has_value()), stream_(io_, tls_) {
+      : secure_(authority_pem.has_value()), tls_(trusting(authority_pem)), stream_(io_, tls_) {
     stream_.next_layer().connect({asio::ip::address_v4::loopback(), port});
     if (secure_) {
-      tls_handshake(*authority_pem);
+      stream_.set_verify_mode(asio::ssl::verify_peer);
+      stream_.set_verify_callback(asio::ssl::host_name_verification("127.0.0.1"));
+      stream_.handshake(asio::ssl::stream_base::client);
     }
   }
 
@@ -28,12 +30,12 @@ public:
   }
 
 private:
-  void tls_handshake(const std::string& authority_pem) {
-    tls_.add_certificate_authority(asio::buffer(authority_pem));
-    stream_ = asio::ssl::stream<tcp::socket>(std::move(stream_.next_layer()), tls_);
-    stream_.set_verify_mode(asio::ssl::verify_peer);
-    stream_.set_verify_callback(asio::ssl::host_name_verification("127.0.0.1"));
-    stream_.handshake(asio::ssl::stream_base::client);
+  static asio::ssl::context trusting(const std::optional<std::string>& authority_pem) {
+    asio::ssl::context context(asio::ssl::context::tls_client);
+    if (authority_pem) {
+      context.add_certificate_authority(asio::buffer(*authority_pem));
+    }
+    return context;
   }
 
   template <class Stream>
@@ -63,7 +65,7 @@ private:
 
   bool secure_;
   asio::io_context io_;
-  asio::ssl::context tls_{asio::ssl::context::tls_client};
+  asio::ssl::context tls_;
   asio::ssl::stream<tcp::socket> stream_;
   boost::beast::flat_buffer buffer_;
 };
