@@ -58,6 +58,7 @@ prepare() {
     umask 077
     mkdir -p "$demo"
     [ -s "$demo/learn-secret" ] || random_word 32 >"$demo/learn-secret"
+    [ -s "$demo/as-of" ] || date -u +%Y-%m-%dT%H:%M:%SZ >"$demo/as-of"
     [ -s "$demo/exec-key" ] || printf 'exec_live_%s' "$(random_word 40)" >"$demo/exec-key"
   )
 }
@@ -86,7 +87,7 @@ start_simulator() {
 simulator_is_ready() {
   rm -f "$demo/ready"
   start_child build/tests/trainsync-simulator --port "$1" --seed 7 --assignments 3 --enrolments 250 --exec 230 \
-    --tenant "$tenant" --learn-secret-file "$demo/learn-secret" --exec-key-file "$demo/exec-key" \
+    --as-of "$(cat "$demo/as-of")" --tenant "$tenant" --learn-secret-file "$demo/learn-secret" --exec-key-file "$demo/exec-key" \
     --ready-file "$demo/ready" --run-for 600 >"$(log_of simulator)" 2>&1
   for _ in $(seq 100); do
     [ ! -s "$demo/ready" ] || return 0
@@ -148,8 +149,7 @@ say_how_to_go_on() {
 == To look around:         sqlite3 -readonly -box $database
    To keep your own data:  1. cp config/trainsync.toml my.toml
                            2. fill it in, with a database path of its own; it says how each secret is given
-                           3. build/trainsync --config my.toml check
-                           4. build/trainsync --config my.toml sync
+                           3. build/trainsync --config my.toml sync
    The simulator is stopped. To undo the demo: rm -r build/demo training.db*
 END
 }

@@ -1,5 +1,6 @@
 // trainsync-simulator: both APIs on a loopback port, for demonstrations and for tests of the
 // installed program.
+#include "tests/simulator/clock.hpp"
 #include "tests/simulator/server.hpp"
 
 #include <CLI/CLI.hpp>
@@ -26,6 +27,7 @@ struct Options {
   std::string exec_key_file;
   std::string ready_file;
   std::string tls_certificate_file;
+  std::string as_of;
   unsigned changes_per_minute = 0;
   unsigned run_for_seconds = 600;
 };
@@ -49,6 +51,9 @@ void describe(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--exec", options.size.exec_assignments, "Exec scenario assignments")
       ->capture_default_str();
+  app.add_option("--as-of", options.as_of,
+                 "The company's present, such as 2026-01-31T12:00:00Z: the same seed and present are the "
+                 "same company (default: now)");
   app.add_option("--tenant", options.tenant, "Learn tenant id")->capture_default_str();
   app.add_option("--learn-secret-file", options.learn_secret_file,
                  "File that holds the Learn API secret");
@@ -92,6 +97,17 @@ void write_file(const std::string& file, const std::string& text) {
 
 Time now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+Time present(const Options& options) {
+  if (options.as_of.empty()) {
+    return now();
+  }
+  const std::optional<Time> as_of = parse_date_time(options.as_of);
+  if (!as_of) {
+    throw std::runtime_error("--as-of " + options.as_of + " is no date and time");
+  }
+  return *as_of;
 }
 
 ServerSettings server_settings(const Options& options) {
@@ -163,7 +179,7 @@ void run(const Options& options) {
   LearnAccount account;
   account.tenant_id = options.tenant;
   account.api_secret = secret(options.learn_secret_file, default_api_secret);
-  Server server(generate(options.size, options.seed, now()), server_settings(options), account,
+  Server server(generate(options.size, options.seed, present(options)), server_settings(options), account,
                 secret(options.exec_key_file, default_api_key));
   run_until_told(server, options);
   sum_up(server);
