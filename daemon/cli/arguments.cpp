@@ -27,6 +27,7 @@ trainsync is writing the file; 5 the file is unusable.)";
 Arguments parse_arguments(int argc, const char* const* argv) {
   Arguments arguments;
   SyncAction sync;
+  ApproveDeletesAction approve;
   CLI::App app{description, "trainsync"};
   app.footer(footer);
   app.fallthrough();
@@ -42,12 +43,17 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       ->type_name("NAME");
   sync_verb->add_flag("--full", sync.full,
                       "Read everything again, also what has not changed; finds deletions");
+  CLI::App* approve_verb = app.add_subcommand(
+      "approve-deletes", "Delete the rows that are held back, exactly those held now");
+  approve_verb->add_option("source", approve.source, "Only this source's")->type_name("SOURCE");
   app.add_subcommand("config", "Print the reference of all configuration keys");
 
   try {
     app.parse(argc, argv);
     if (app.got_subcommand(sync_verb))
       arguments.action = sync;
+    else if (app.got_subcommand(approve_verb))
+      arguments.action = approve;
     else
       arguments.action = ConfigAction{};
   } catch (const CLI::ParseError& error) {

@@ -12,6 +12,9 @@ struct SyncAction {
   std::optional<std::string> source; // empty: all
   bool full = false;
 };
+struct ApproveDeletesAction {
+  std::optional<std::string> source; // empty: all
+};
 struct ConfigAction {};
 struct ExitAction { // nothing to do but to say this and leave
   int code = 0;
@@ -20,7 +23,7 @@ struct ExitAction { // nothing to do but to say this and leave
 
 struct Arguments {
   std::filesystem::path config = "/etc/trainsync/trainsync.toml";
-  std::variant<SyncAction, ConfigAction, ExitAction> action;
+  std::variant<SyncAction, ApproveDeletesAction, ConfigAction, ExitAction> action;
 };
 
 Arguments parse_arguments(int argc, const char* const* argv);

@@ -41,10 +41,10 @@ void LogObserver::retrying(std::string_view source, sync::Duration wait, std::st
 
 void LogObserver::round_ended(const sync::RoundResult& result) {
   const store::Counts& c = result.counts;
-  log_.info("{}: {}: {} rows seen, {} new, {} changed, {} unchanged, {} rejected; {} pages, {} "
-            "requests, {:.1f} s",
+  log_.info("{}: {}: {} rows seen, {} new, {} changed, {} unchanged, {} deleted, {} "
+            "rejected; {} pages, {} requests, {:.1f} s",
             result.source, store::text(result.outcome), c.seen, c.inserted, c.changed, c.unchanged,
-            c.rejected, c.pages, c.requests, seconds(result.took));
+            c.deleted, c.rejected, c.pages, c.requests, seconds(result.took));
 }
 
 } // namespace trainsync::cli

@@ -1,5 +1,6 @@
 #include "daemon/cli/main.hpp"
 
+#include "daemon/cli/approve_deletes_command.hpp"
 #include "daemon/cli/arguments.hpp"
 #include "daemon/cli/exit_code.hpp"
 #include "daemon/cli/sync_command.hpp"
@@ -22,9 +23,18 @@ struct Run {
     return all_whole;
   }
   int operator()(const SyncAction& action) const {
+    return with_config([&](const config::Config& config) { return sync_command(config, action); });
+  }
+  int operator()(const ApproveDeletesAction& action) const {
+    return with_config(
+        [&](const config::Config& config) { return approve_deletes_command(config, action); });
+  }
+
+  template <class Command>
+  int with_config(Command command) const {
     const auto config = config::load(arguments.config);
     if (config)
-      return sync_command(*config, action);
+      return command(*config);
     for (const config::Problem& problem : config.error())
       std::cerr << config::to_string(problem) << "\n";
     return bad_usage;

@@ -31,6 +31,13 @@ std::string summary(const std::vector<sync::RoundResult>& results) {
   for (const sync::RoundResult& result : results)
     text += result.source + ": " + store::text(result.outcome) +
             (result.failure ? ": " + result.failure->message : std::string()) + "\n";
+  for (const sync::RoundResult& result : results)
+    if (result.held > 0)
+      text += result.source + ": " + std::to_string(result.held) +
+              " deletions are held, since more is gone at once than is plausible: look at "
+              "held_deletions, then run "
+              "trainsync approve-deletes " +
+              result.source + "\n";
   return text;
 }
 
@@ -43,7 +50,7 @@ int exit_code(const std::vector<sync::RoundResult>& results) {
   if (std::ranges::all_of(results, is_out_of_reach))
     return out_of_reach;
   const bool whole = std::ranges::all_of(results, [](const sync::RoundResult& result) {
-    return result.outcome == store::Outcome::whole;
+    return result.outcome == store::Outcome::whole && result.held == 0;
   });
   return whole ? all_whole : not_whole;
 }

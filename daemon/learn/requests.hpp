@@ -14,6 +14,8 @@ enum class Listing { assignments, users, contents };
 // "/assignments/{id}/enrolments?updatedAtFrom=…&updatedAtTo=…&page=…&perPage=…"
 std::string enrolments_target(std::string_view assignment, const model::Fetch& fetch,
                               std::int64_t page_size);
+// "/assignments/{id}/enrolments/{id}": one enrolment, which not every tenant offers.
+std::string enrolment_target(std::string_view assignment, std::string_view enrolment);
 std::string directory_target(Listing listing, std::int64_t page, std::int64_t page_size);
 
 } // namespace trainsync::learn

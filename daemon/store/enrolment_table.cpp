@@ -37,7 +37,8 @@ EnrolmentTable::EnrolmentTable(SQLite::Database& db, Recorder& recorder, Directo
                    "VALUES (?, ?, ?, ?) "
                    "ON CONFLICT (enrolment_id) DO UPDATE SET payload = excluded.payload, run_id = "
                    "excluded.run_id, "
-                   "fetched_at = excluded.fetched_at WHERE payload <> excluded.payload") {}
+                   "fetched_at = excluded.fetched_at WHERE payload <> excluded.payload"),
+      release_(db, "DELETE FROM held_deletions WHERE enrolment_id = ?") {}
 
 std::vector<Value> EnrolmentTable::values(const Observation& seen, const std::string& source,
                                           const model::Enrolment& e) {
@@ -65,12 +66,15 @@ std::vector<Value> EnrolmentTable::values(const Observation& seen, const std::st
 Effect EnrolmentTable::apply(const Observation& seen, const std::string& source,
                              const model::Enrolment& enrolment) {
   static const std::size_t status = index_of("status"), updated_at = index_of("updated_at"),
+                           missing_since = index_of("missing_since"),
                            deleted_at = index_of("deleted_at");
   const std::vector<Value> after = values(seen, source, enrolment);
   const auto found = rows_.find(source, enrolment.source_id);
   const std::int64_t id =
       found ? found->id : rows_.insert(seen, source, enrolment.source_id, after);
   const bool row_changed = found && rows_.update(seen, *found, after);
+  if (row_changed && found->values[missing_since] != Value())
+    release(id);
   const bool history_changed = history_.apply(seen, id, enrolment.history, !found);
   const bool periods_move = !found || history_changed || found->values[status] != after[status] ||
                             found->values[deleted_at] != after[deleted_at];
@@ -82,6 +86,36 @@ Effect EnrolmentTable::apply(const Observation& seen, const std::string& source,
   return !found                           ? Effect::inserted
          : row_changed || history_changed ? Effect::changed
                                           : Effect::unchanged;
+}
+
+void EnrolmentTable::mark_missing(const Observation& seen, const std::string& source,
+                                  const std::string& source_id) {
+  set_column(seen, source, source_id, "missing_since");
+}
+
+void EnrolmentTable::mark_deleted(const Observation& seen, const std::string& source,
+                                  const std::string& source_id) {
+  set_column(seen, source, source_id, "deleted_at");
+  if (const auto id = rows_.find_id(source, source_id)) {
+    periods_.close(*id, seen.at);
+    release(*id);
+  }
+}
+
+void EnrolmentTable::set_column(const Observation& seen, const std::string& source,
+                                const std::string& source_id, std::string_view column) {
+  const auto found = rows_.find(source, source_id);
+  if (!found)
+    return;
+  std::vector<Value> after = found->values;
+  after[index_of(column)] = to_value(seen.at);
+  rows_.update(seen, *found, after);
+}
+
+void EnrolmentTable::release(std::int64_t id) {
+  release_.reset();
+  release_.bind(1, id);
+  release_.exec();
 }
 
 void EnrolmentTable::keep_payload(const Observation& seen, std::int64_t id,

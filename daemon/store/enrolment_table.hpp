@@ -20,7 +20,16 @@ public:
   Effect apply(const Observation& seen, const std::string& source,
                const model::Enrolment& enrolment);
 
+  // A whole pass did not show it; the second time it is deleted, with its last values kept.
+  void mark_missing(const Observation& seen, const std::string& source,
+                    const std::string& source_id);
+  void mark_deleted(const Observation& seen, const std::string& source,
+                    const std::string& source_id);
+
 private:
+  void set_column(const Observation& seen, const std::string& source, const std::string& source_id,
+                  std::string_view column);
+  void release(std::int64_t id);
   std::vector<Value> values(const Observation& seen, const std::string& source,
                             const model::Enrolment& enrolment);
   void keep_payload(const Observation& seen, std::int64_t id, const std::string& payload);
@@ -30,7 +39,7 @@ private:
   RecordTable rows_;
   HistoryTable history_;
   PeriodTable periods_;
-  SQLite::Statement payload_;
+  SQLite::Statement payload_, release_;
 };
 
 } // namespace trainsync::store

@@ -47,7 +47,8 @@ Counts& Counts::operator+=(const Counts& other) {
 
 Store::Store(SQLite::Database db, Options options)
     : db_(std::move(db)), recorder_(db_), directory_(db_, recorder_, std::move(options.aliases)),
-      enrolments_(db_, recorder_, directory_, options.store_payloads), streams_(db_) {}
+      enrolments_(db_, recorder_, directory_, options.store_payloads), streams_(db_),
+      deletions_(db_, enrolments_) {}
 
 std::expected<void, std::string> Store::register_source(const SourcePin& pin, model::Stamp at) {
   SQLite::Statement found(db_, "SELECT platform, host, tenant FROM sources WHERE name = ?");
@@ -189,10 +190,59 @@ void Store::add_counts(std::int64_t run_id, const Counts& counts) {
   update.exec();
 }
 
-void Store::end_pass(const PassEnd& end) {
+std::vector<Candidate> Store::end_pass(const PassEnd& end,
+                                       const std::optional<Judgement>& judgement) {
   Transaction transaction(db_, immediate);
+  std::vector<Candidate> candidates;
+  if (judgement) {
+    const JudgedRows& rows = judgement->rows;
+    if (judgement->shown_nothing)
+      streams_.forget_walk(end.stream_id);
+    const std::int64_t live = live_rows(rows.source, rows.assignment.value_or(""));
+    candidates = deletions_.mark_missing(judgement->seen, end.stream_id, rows);
+    if (deletions_.hold_back(judgement->seen, rows.source, candidates, live, judgement->brake))
+      candidates.clear();
+  }
   streams_.end_pass(end);
   transaction.commit();
+  return candidates;
+}
+
+void Store::delete_rows(const Observation& seen, const std::string& source,
+                        const std::vector<Candidate>& rows) {
+  Transaction transaction(db_, immediate);
+  deletions_.remove(seen, source, rows);
+  add_counts(seen.run_id, {.deleted = std::ssize(rows)});
+  transaction.commit();
+}
+
+std::int64_t Store::approve_deletions(const std::string& source, model::Stamp at) {
+  Transaction transaction(db_, immediate);
+  const std::int64_t count = deletions_.approve({0, at}, source);
+  transaction.commit();
+  return count;
+}
+
+std::int64_t Store::held_deletions(const std::string& source) {
+  return deletions_.held(source);
+}
+
+std::optional<std::string> Store::sample_row(const std::string& source,
+                                             const std::string& assignment) {
+  SQLite::Statement query(
+      db_, "SELECT source_id FROM enrolments WHERE source = ?1 AND missing_since IS NULL AND "
+           "deleted_at IS NULL AND assignment_id = (SELECT id FROM assignments WHERE source = ?1 "
+           "AND source_id = ?2) LIMIT 1");
+  query.bind(1, source);
+  query.bind(2, assignment);
+  return query.executeStep() ? std::optional(query.getColumn(0).getString()) : std::nullopt;
+}
+
+bool Store::is_listed(const std::string& source, const std::string& assignment) {
+  return number("SELECT count(*) FROM walk_pages AS w, json_each(w.source_ids) AS s WHERE "
+                "w.stream_id = (SELECT id "
+                "FROM sync_streams WHERE source = ? AND stream = 'assignments') AND s.value = ?",
+                source, assignment) > 0;
 }
 
 void Store::count_request(const std::string& source, std::int64_t run_id, model::Stamp at) {
@@ -231,6 +281,9 @@ std::vector<std::string> Store::assignments_to_read(const std::string& source) {
 }
 
 std::int64_t Store::live_rows(const std::string& source, const std::string& assignment) {
+  if (assignment.empty())
+    return number("SELECT count(*) FROM enrolments WHERE deleted_at IS NULL AND source = ?",
+                  source);
   return number("SELECT count(*) FROM enrolments WHERE deleted_at IS NULL AND assignment_id = "
                 "(SELECT id FROM assignments WHERE source = ? AND source_id = ?)",
                 source, assignment);

@@ -3,7 +3,7 @@
 // value). May be used from one thread at a time.
 #pragma once
 
-#include "daemon/store/enrolment_table.hpp"
+#include "daemon/store/deletions.hpp"
 #include "daemon/store/stream_table.hpp"
 #include "schema/open.hpp"
 
@@ -26,6 +26,13 @@ struct Counts {
                rejected = 0, deleted = 0;
 
   Counts& operator+=(const Counts& other);
+};
+
+struct Judgement {
+  Observation seen;
+  JudgedRows rows;
+  Brake brake;
+  bool shown_nothing = false; // what an earlier walk of the stream saw does not count
 };
 
 struct PageWrite {
@@ -52,7 +59,18 @@ public:
   // The page's rows, their change log, the run's counts and the walk's state. Counts enrolments
   // only, and the page.
   Counts store_page(const PageWrite& write);
-  void end_pass(const PassEnd& end);
+  // Writes how the pass ended. Where it can judge what is gone, marks those rows, and answers the
+  // ones that two whole passes did not show and that the brake does not hold: they are deleted once
+  // they are confirmed.
+  std::vector<Candidate> end_pass(const PassEnd& end, const std::optional<Judgement>& judgement);
+  void delete_rows(const Observation& seen, const std::string& source,
+                   const std::vector<Candidate>& rows);
+  std::int64_t approve_deletions(const std::string& source, model::Stamp at);
+  std::int64_t held_deletions(const std::string& source);
+  // A live row of this assignment that was never missing, if there is one; source id.
+  std::optional<std::string> sample_row(const std::string& source, const std::string& assignment);
+  // Whether the last pass over the assignments listed this one.
+  bool is_listed(const std::string& source, const std::string& assignment);
 
   // Counts a request that is about to be sent, in the source's budget and in the run.
   void count_request(const std::string& source, std::int64_t run_id, model::Stamp at);
@@ -63,6 +81,7 @@ public:
   // Learn: the assignments whose enrolments are to be read, source ids. Those that are switched off
   // or deleted rest after two full passes that changed nothing.
   std::vector<std::string> assignments_to_read(const std::string& source);
+  // Of one assignment, or (empty) of the source.
   std::int64_t live_rows(const std::string& source, const std::string& assignment);
   std::int64_t directory_rows(const std::string& source, const std::string& stream);
   // People (stream "users") or items ("contents") that were named but never described.
@@ -81,6 +100,7 @@ private:
   Directory directory_;
   EnrolmentTable enrolments_;
   StreamTable streams_;
+  Deletions deletions_;
 };
 
 } // namespace trainsync::store

@@ -156,6 +156,11 @@ void StreamTable::commit(std::int64_t stream_id, const model::Commit& commit,
   }
 }
 
+void StreamTable::forget_walk(std::int64_t stream_id) {
+  execute(db_, "DELETE FROM walk_pages WHERE stream_id = ?", stream_id);
+  execute(db_, "DELETE FROM walk_progress WHERE stream_id = ?", stream_id);
+}
+
 void StreamTable::end_pass(const PassEnd& end) {
   SQLite::Statement update(db_, end_pass_sql);
   const auto set = [&](const char* name, const Value& value) {

@@ -51,6 +51,8 @@ public:
   void commit(std::int64_t stream_id, const model::Commit& commit,
               const std::vector<std::string>& ids, model::Stamp at);
   void end_pass(const PassEnd& end);
+  // No walk is under way, and nothing was seen by one.
+  void forget_walk(std::int64_t stream_id);
   // The longest page of all streams of this name on the source.
   std::int64_t longest_page(const std::string& source, const std::string& stream);
 

@@ -63,6 +63,7 @@ private:
                            std::move(*page),
                            {}};
     write.commit = pass_.on_page(fetch, write.page, asked_at);
+    result_.unidentified += write.page.rows - std::ssize(write.page.ids);
     const std::int64_t left = pass_.pages_left();
     auto counts = co_await save(std::move(write));
     if (!counts) {

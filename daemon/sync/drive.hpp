@@ -18,6 +18,9 @@ struct PassResult {
   model::Finished finished;
   std::optional<Failure> failure; // the pass ended by it; `finished` says nothing then
   store::Counts counts;
+  bool shown_nothing =
+      false; // the whole of the stream is gone: what an earlier walk saw does not count
+  std::int64_t unidentified = 0; // rows whose id could not be read
 };
 
 boost::asio::awaitable<PassResult> drive(World world, Fetcher& fetcher, model::Pass& pass,

@@ -4,29 +4,108 @@
 #include "daemon/exec/parse.hpp"
 #include "daemon/exec/requests.hpp"
 
+#include <algorithm>
+#include <set>
+#include <span>
+
 namespace trainsync::sync {
+namespace {
 
 using boost::asio::awaitable;
 
+// Rows that one confirmation asks about; keeps the request's line short.
+constexpr std::size_t confirmed_at_once = 40;
+
+class ExecRound {
+public:
+  ExecRound(World world, Fetcher& fetcher, const config::Exec& config)
+      : fetcher_(fetcher), config_(config), round_(world, fetcher, config.name) {}
+
+  awaitable<RoundResult> run() {
+    if (co_await round_.begin(true))
+      co_await round_.run_pass(plan(), [](const store::Stream&) -> Round::Begun {
+        return {std::make_unique<exec::AssignmentPass>(), true};
+      });
+    co_return co_await round_.end();
+  }
+
+private:
+  store::StreamKey key() const { return {config_.name, "assignments", ""}; }
+
+  Round::Plan plan() {
+    const exec::Filters filters{config_.user_ids, config_.user_emails, config_.scenario_ids,
+                                config_.program_ids};
+    Round::Plan plan;
+    plan.key = key();
+    plan.interval = config_.poll_interval;
+    plan.workers = config_.concurrency;
+    plan.target = [filters, size = config_.page_size](const model::Fetch& fetch) {
+      return exec::assignments_target(filters, fetch.page, size);
+    };
+    plan.parse = exec::parse_assignments;
+    plan.judged = store::JudgedRows{
+        config_.name,       {}, {}, config_.user_ids, config_.user_emails, config_.scenario_ids,
+        config_.program_ids};
+    plan.brake = {config_.delete_floor, config_.delete_share};
+    plan.confirm = [this](Round::Candidates candidates) {
+      return confirm_gone(std::move(candidates));
+    };
+    return plan;
+  }
+
+  // Asks for the people and scenarios of the candidates, many in one request.
+  awaitable<std::optional<Round::Candidates>> confirm_gone(Round::Candidates candidates) {
+    Round::Candidates gone;
+    const std::span all(candidates);
+    for (std::size_t first = 0; first < all.size(); first += confirmed_at_once) {
+      const auto asked = all.subspan(first, std::min(confirmed_at_once, all.size() - first));
+      const auto alive = co_await read_alive(asked);
+      if (!alive)
+        co_return std::nullopt;
+      for (const store::Candidate& candidate : asked)
+        if (!alive->contains(candidate.source_id))
+          gone.push_back(candidate);
+    }
+    co_return gone;
+  }
+
+  // The ids that the API still shows for these people and scenarios.
+  awaitable<std::optional<std::set<std::string>>>
+  read_alive(std::span<const store::Candidate> candidates) {
+    std::set<std::string> alive, users, scenarios;
+    for (const store::Candidate& candidate : candidates) {
+      if (!candidate.person || !candidate.item)
+        co_return std::nullopt; // cannot be asked for
+      users.insert(*candidate.person);
+      scenarios.insert(*candidate.item);
+    }
+    const exec::Filters filters{
+        {users.begin(), users.end()}, {}, {scenarios.begin(), scenarios.end()}, {}};
+    for (std::int64_t number = 1, pages = 1; number <= pages; ++number) {
+      auto page =
+          co_await fetcher_.get(exec::assignments_target(filters, number, config_.page_size),
+                                round_.run_id(), exec::parse_assignments);
+      if (!page)
+        co_return std::nullopt;
+      pages = page->totals->pages;
+      alive.insert(page->ids.begin(), page->ids.end());
+      if (!co_await round_.keep(key(), std::move(*page)))
+        co_return std::nullopt;
+    }
+    co_return alive;
+  }
+
+  Fetcher& fetcher_;
+  const config::Exec& config_;
+  Round round_;
+};
+
+} // namespace
+
 awaitable<RoundResult> run_exec_round(World world, Fetcher& fetcher, const config::Exec& config) {
-  Round round(world, fetcher, config.name);
-  if (!co_await round.begin(true))
-    co_return co_await round.end();
+  ExecRound round(world, fetcher, config);
   world.observer.passes_planned(config.name, 1);
-  const exec::Filters filters{config.user_ids, config.user_emails, config.scenario_ids,
-                              config.program_ids};
-  Round::Plan plan;
-  plan.key = {config.name, "assignments", ""};
-  plan.interval = config.poll_interval;
-  plan.workers = config.concurrency;
-  plan.target = [filters, size = config.page_size](const model::Fetch& fetch) {
-    return exec::assignments_target(filters, fetch.page, size);
-  };
-  plan.parse = [](std::string_view body) { return exec::parse_assignments(body); };
-  co_await round.run_pass(std::move(plan), [](const store::Stream&) -> Round::Begun {
-    return {std::make_unique<exec::AssignmentPass>(), true};
-  });
-  co_return co_await round.end();
+  co_return co_await round.run();
 }
 
 } // namespace trainsync::sync

@@ -94,23 +94,17 @@ awaitable<void> LearnRound::read_assignment(std::string assignment, bool full) {
   input.overlap = config_.overlap;
   input.margin = config_.margin;
   input.page_size = config_.page_size;
+  bool listed = true;
   const auto read = co_await round_.in_file([&](store::Store& store) {
     input.known_rows = store.live_rows(config_.name, assignment);
     input.longest_page = store.longest_page(config_.name, "enrolments");
+    listed = store.is_listed(config_.name, assignment);
     return true;
   });
   if (!read)
     co_return;
-  Round::Plan plan;
-  plan.key = {config_.name, "enrolments", assignment};
-  plan.interval = config_.poll_interval;
-  plan.workers = 2;
-  plan.target = [assignment, size = config_.page_size](const model::Fetch& fetch) {
-    return learn::enrolments_target(assignment, fetch, size);
-  };
-  plan.parse = [assignment](std::string_view body) {
-    return learn::parse_enrolments(body, assignment);
-  };
+  Round::Plan plan = enrolments_plan(assignment);
+  plan.gone_if_not_found = !listed && !config_.assignments;
   co_await round_.run_pass(std::move(plan), [&](const store::Stream& stream) -> Round::Begun {
     const bool due =
         !stream.last_full_at || input.local_now - *stream.last_full_at >= config_.full_interval;
@@ -121,6 +115,54 @@ awaitable<void> LearnRound::read_assignment(std::string assignment, bool full) {
     return {std::make_unique<learn::EnrolmentPass>(input),
             input.progress ? input.progress->full : input.full};
   });
+}
+
+Round::Plan LearnRound::enrolments_plan(const std::string& assignment) {
+  Round::Plan plan;
+  plan.key = {config_.name, "enrolments", assignment};
+  plan.interval = config_.poll_interval;
+  plan.workers = 2;
+  plan.target = [assignment, size = config_.page_size](const model::Fetch& fetch) {
+    return learn::enrolments_target(assignment, fetch, size);
+  };
+  plan.parse = [assignment](std::string_view body) {
+    return learn::parse_enrolments(body, assignment);
+  };
+  plan.judged.emplace();
+  plan.judged->source = config_.name;
+  plan.judged->assignment = assignment;
+  plan.brake = {config_.delete_floor, config_.delete_share};
+  plan.confirm = [this, assignment](Round::Candidates candidates) {
+    return confirm_gone(assignment, std::move(candidates));
+  };
+  return plan;
+}
+
+awaitable<std::optional<Round::Candidates>> LearnRound::confirm_gone(std::string assignment,
+                                                                     Round::Candidates candidates) {
+  const Parse parse = [&](std::string_view body) {
+    return learn::parse_enrolments("[" + std::string(body) + "]", assignment);
+  };
+  const auto ask = [&](const std::string& id) {
+    return fetcher_.get(learn::enrolment_target(assignment, id), round_.run_id(), parse);
+  };
+  const auto sample = co_await round_.in_file(
+      [&](store::Store& store) { return store.sample_row(config_.name, assignment); });
+  if (!sample)
+    co_return std::nullopt;
+  if (!*sample || !co_await ask(**sample))
+    co_return candidates; // not to be asked here: two whole passes are all the proof there is
+  Round::Candidates gone;
+  for (const store::Candidate& candidate : candidates) {
+    auto page = co_await ask(candidate.source_id);
+    if (page && !co_await round_.keep({config_.name, "enrolments", assignment}, std::move(*page)))
+      co_return std::nullopt;
+    if (!page && page.error().kind != Failure::Kind::not_found)
+      co_return std::nullopt;
+    if (!page)
+      gone.push_back(candidate);
+  }
+  co_return gone;
 }
 
 } // namespace trainsync::sync

@@ -20,6 +20,11 @@ private:
   boost::asio::awaitable<void> read_enrolments(std::vector<std::string> assignments, bool full);
   boost::asio::awaitable<void> read_assignment(std::string assignment, bool full);
 
+  Round::Plan enrolments_plan(const std::string& assignment);
+  // Asks for each row by itself, where the platform answers that for a row that is known to live.
+  boost::asio::awaitable<std::optional<Round::Candidates>>
+  confirm_gone(std::string assignment, Round::Candidates candidates);
+
   World world_;
   Fetcher& fetcher_;
   const config::Learn& config_;

@@ -16,6 +16,7 @@ struct RoundResult {
   store::Counts counts;
   Duration took{0};
   std::int64_t passes = 0, whole = 0;
+  std::int64_t held = 0;          // deletions that wait for a person's word
   std::optional<Failure> failure; // the first one
 };
 

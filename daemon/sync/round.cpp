@@ -57,6 +57,9 @@ awaitable<RoundResult> Round::end() {
     });
     if (counts)
       result_.counts = *counts;
+    const auto held = co_await in_file(
+        [source = result_.source](store::Store& store) { return store.held_deletions(source); });
+    result_.held = held.value_or(0);
   }
   result_.took = world_.clock.steady() - began_;
   world_.observer.round_ended(result_);
@@ -74,19 +77,66 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
   if (*newest)
     job.fallback_now = std::min(**newest, world_.clock.now());
   const Begun begun = begin(*stream);
-  const PassResult done = co_await drive(world_, fetcher_, *begun.pass, job);
+  PassResult done = co_await drive(world_, fetcher_, *begun.pass, job);
+  if (plan.gone_if_not_found && done.failure && done.failure->kind == Failure::Kind::not_found) {
+    done.failure.reset();
+    done.finished.whole = true;
+    done.finished.judges_absence = begun.full;
+    done.finished.remark = "the platform does not know this assignment any more";
+    done.shown_nothing = true;
+  }
   const store::PassEnd end = judge(plan, *stream, begun.full, done);
+  score(plan, *stream, end, done);
+  auto candidates =
+      co_await in_file([end, judgement = judgement(plan, end, done)](store::Store& store) {
+        return store.end_pass(end, judgement);
+      });
+  if (candidates && !candidates->empty())
+    co_await delete_confirmed(plan, std::move(*candidates));
+}
+
+void Round::score(const Plan& plan, const store::Stream& stream, const store::PassEnd& end,
+                  const PassResult& pass) {
+  const bool unavailable = end.outcome == Outcome::unavailable;
   if (end.outcome == Outcome::whole)
     ++result_.whole;
-  else if (end.outcome != Outcome::unavailable)
-    fail(done.failure.value_or(Failure{Failure::Kind::unusable, end.error}));
-  if (end.outcome != Outcome::unavailable)
+  else if (!unavailable)
+    fail(pass.failure.value_or(Failure{Failure::Kind::unusable, end.error}));
+  if (!unavailable)
     ++result_.passes;
-  if (end.outcome != Outcome::unavailable || !stream->unavailable)
+  if (!unavailable || !stream.unavailable)
     world_.observer.pass_ended(plan.key.source, plan.key.stream, end.outcome,
                                end.error.empty() ? end.remark : end.error);
-  co_await in_file([end](store::Store& store) {
-    store.end_pass(end);
+}
+
+std::optional<store::Judgement> Round::judgement(const Plan& plan, const store::PassEnd& end,
+                                                 const PassResult& pass) const {
+  if (!plan.judged || pass.failure || !pass.finished.judges_absence || pass.unidentified > 0)
+    return std::nullopt;
+  store::Judgement judgement{{run_id_, end.at}, *plan.judged, plan.brake};
+  judgement.rows.until = pass.finished.absent_until;
+  judgement.shown_nothing = pass.shown_nothing;
+  return judgement;
+}
+
+awaitable<bool> Round::keep(const store::StreamKey& key, model::Page page) {
+  const store::PageWrite write{
+      {run_id_, world_.clock.now()}, key.source, key, 0, std::move(page), {}};
+  const auto counts =
+      co_await in_file([&](store::Store& store) { return store.store_page(write); });
+  co_return counts.has_value();
+}
+
+awaitable<void> Round::delete_confirmed(const Plan& plan, Candidates candidates) {
+  if (plan.confirm) {
+    auto gone = co_await plan.confirm(std::move(candidates));
+    if (!gone)
+      co_return;
+    candidates = std::move(*gone);
+  }
+  const store::Observation seen{run_id_, world_.clock.now()};
+  co_await in_file([&](store::Store& store) {
+    store.delete_rows(seen, plan.key.source, candidates);
     return true;
   });
 }

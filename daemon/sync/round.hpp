@@ -18,6 +18,7 @@ public:
   boost::asio::awaitable<bool> begin(bool full); // false: the file failed, see `result`
   boost::asio::awaitable<RoundResult> end();
 
+  using Candidates = std::vector<store::Candidate>;
   struct Plan {
     store::StreamKey key;
     Duration interval{0}; // of the stream
@@ -26,6 +27,13 @@ public:
     int workers = 1;
     std::function<std::string(const model::Fetch&)> target;
     Parse parse;
+    // What a whole full pass can judge; nothing where absences mean nothing (directories).
+    std::optional<store::JudgedRows> judged{};
+    store::Brake brake{};
+    // Of rows that seem to be gone, those that really are; nothing where that could not be asked.
+    std::function<boost::asio::awaitable<std::optional<Candidates>>(Candidates)> confirm{};
+    // A 404 means that all of the stream is gone.
+    bool gone_if_not_found = false;
   };
   struct Begun {
     std::unique_ptr<model::Pass> pass;
@@ -49,8 +57,16 @@ public:
     co_return std::move(*done);
   }
   void fail(Failure failure);
+  // Stores rows that were read outside a pass.
+  boost::asio::awaitable<bool> keep(const store::StreamKey& key, model::Page page);
+  std::int64_t run_id() const { return run_id_; }
 
 private:
+  boost::asio::awaitable<void> delete_confirmed(const Plan& plan, Candidates candidates);
+  std::optional<store::Judgement> judgement(const Plan& plan, const store::PassEnd& end,
+                                            const PassResult& pass) const;
+  void score(const Plan& plan, const store::Stream& stream, const store::PassEnd& end,
+             const PassResult& pass);
   store::PassEnd judge(const Plan& plan, const store::Stream& stream, bool full,
                        const PassResult& pass) const;
 

@@ -31,7 +31,7 @@ void drop_content_type(Headers& headers) {
 
 } // namespace
 
-Fault answer_with(unsigned status, std::string body, Headers headers) {
+Fault answer_with(unsigned status, const std::string& body, const Headers& headers) {
   return [=](Response answer) {
     answer.status = status;
     answer.body = body;
@@ -40,8 +40,8 @@ Fault answer_with(unsigned status, std::string body, Headers headers) {
   };
 }
 
-Fault answer_literally(std::string json) {
-  return answer_with(200, std::move(json));
+Fault answer_literally(const std::string& json) {
+  return answer_with(200, json);
 }
 
 Fault truncated_json() {
@@ -68,7 +68,7 @@ Fault empty_body() {
   };
 }
 
-Fault malformed_record(std::size_t record, std::string field, nlohmann::json value) {
+Fault malformed_record(std::size_t record, const std::string& field, const nlohmann::json& value) {
   std::string pointer = field.starts_with('/') ? field : "/" + field;
   return [=](Response answer) {
     Json page = Json::parse(answer.body);

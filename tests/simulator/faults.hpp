@@ -19,10 +19,10 @@ using Fault = std::function<Response(Response)>;
 using RequestPredicate = std::function<bool(const Request&, std::size_t index)>;
 
 // Another status, and the body as it is given.
-Fault answer_with(unsigned status, std::string body, Headers headers = {});
+Fault answer_with(unsigned status, const std::string& body, const Headers& headers = {});
 
 // A literal answer with 200, such as the example of an API's page.
-Fault answer_literally(std::string json);
+Fault answer_literally(const std::string& json);
 
 Fault truncated_json();
 Fault html_page(unsigned status = 200); // what a proxy in between would say
@@ -30,7 +30,7 @@ Fault empty_body();
 
 // A field of the n-th record of the page takes another value; the last record where there are
 // fewer, none where the page is empty. `field` is a key, or a JSON pointer such as "/user/id".
-Fault malformed_record(std::size_t record, std::string field, nlohmann::json value);
+Fault malformed_record(std::size_t record, const std::string& field, const nlohmann::json& value);
 
 // For the server: it ends the connection before or inside the answer, or never answers.
 Fault close_before_answer();

@@ -66,7 +66,8 @@ std::unexpected<Refusal> refuse(unsigned status, std::string error, std::string 
 }
 
 std::unexpected<Refusal> bad_request(const char* error, std::string problem) {
-  return refuse(400, error, problem, problem);
+  std::string message = problem;
+  return refuse(400, error, std::move(message), std::move(problem));
 }
 
 std::expected<void, Refusal> check_client(const LearnAccount& account, const Request& request,

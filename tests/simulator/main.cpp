@@ -51,9 +51,10 @@ void describe(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--exec", options.size.exec_assignments, "Exec scenario assignments")
       ->capture_default_str();
-  app.add_option("--as-of", options.as_of,
-                 "The company's present, such as 2026-01-31T12:00:00Z: the same seed and present are the "
-                 "same company (default: now)");
+  app.add_option(
+      "--as-of", options.as_of,
+      "The company's present, such as 2026-01-31T12:00:00Z: the same seed and present are the "
+      "same company (default: now)");
   app.add_option("--tenant", options.tenant, "Learn tenant id")->capture_default_str();
   app.add_option("--learn-secret-file", options.learn_secret_file,
                  "File that holds the Learn API secret");
@@ -179,8 +180,8 @@ void run(const Options& options) {
   LearnAccount account;
   account.tenant_id = options.tenant;
   account.api_secret = secret(options.learn_secret_file, default_api_secret);
-  Server server(generate(options.size, options.seed, present(options)), server_settings(options), account,
-                secret(options.exec_key_file, default_api_key));
+  Server server(generate(options.size, options.seed, present(options)), server_settings(options),
+                account, secret(options.exec_key_file, default_api_key));
   run_until_told(server, options);
   sum_up(server);
 }

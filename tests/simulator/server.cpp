@@ -99,8 +99,10 @@ private:
         continue;
       }
       ++connections_;
-      boost::system::error_code ignored;
-      socket.set_option(tcp::no_delay(true), ignored);
+      boost::system::error_code refused;
+      if (socket.set_option(tcp::no_delay(true), refused)) {
+        continue;
+      }
       asio::co_spawn(io_, connection(std::move(socket)), asio::detached);
     }
   }
