@@ -62,7 +62,7 @@ model::Enrolment read_enrolment(RecordReader& reader, std::string_view assignmen
   return enrolment;
 }
 
-// Where a person's positions name a manager, the first one does.
+// Where a person's positions name a manager, the first one does: as managerId, or as manager.id.
 Text read_manager(RecordReader& reader) {
   if (Text manager = reader.text("managerId"))
     return manager;
@@ -70,8 +70,11 @@ Text read_manager(RecordReader& reader) {
   if (!positions)
     return std::nullopt;
   for (const Json& position : *positions)
-    if (position.is_object() && position.contains("managerId") && position["managerId"].is_string())
-      return position["managerId"].get<std::string>();
+    for (const char* place : {"/managerId", "/manager/id"}) {
+      const Json::json_pointer pointer(place);
+      if (position.is_object() && position.contains(pointer) && position[pointer].is_string())
+        return position[pointer].get<std::string>();
+    }
   return std::nullopt;
 }
 

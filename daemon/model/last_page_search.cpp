@@ -35,7 +35,7 @@ void LastPageSearch::on_page(std::int64_t page, const std::vector<std::string>& 
     return;
   }
   const auto repeated = std::ranges::find_if(
-      seen_, [&](const Seen& seen) { return seen.page < page && seen.ids == ids; });
+      seen_, [&](const Seen& seen) { return seen.page < page && seen.ids == ids && !ids.empty(); });
   if (repeated != seen_.end()) {
     reach_ = 1;
     lower_high(repeated->page + 1, ids);

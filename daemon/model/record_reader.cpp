@@ -1,5 +1,7 @@
 #include "daemon/model/record_reader.hpp"
 
+#include "daemon/model/shortened.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -29,7 +31,7 @@ void RecordReader::fail(const char* field, std::string_view expected) {
   error_ = path_ + field + ": expected " + std::string(expected) + ", got " +
            (value ? value->type_name() : "nothing");
   if (value && (value->is_string() || value->is_number()))
-    error_ += " " + value->dump().substr(0, 60);
+    error_ += " " + shortened(value->dump(), 60);
 }
 
 void RecordReader::adopt(const RecordReader& nested) {

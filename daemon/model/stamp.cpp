@@ -51,8 +51,8 @@ public:
       return minutes(0);
     const int sign = take('-') ? -1 : (expect('+'), 1);
     const int hour = digits(2);
-    take(':');
-    const int minute = rest_.empty() ? 0 : digits(2);
+    const bool separated = take(':');
+    const int minute = rest_.empty() && !separated ? 0 : digits(2);
     if (hour > 23 || minute > 59)
       fail();
     return sign * (hours(hour) + minutes(minute));

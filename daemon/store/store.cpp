@@ -121,6 +121,24 @@ Stream Store::stream(const StreamKey& key) {
   return stream;
 }
 
+void Store::keep_clock(const std::string& source, model::Stamp server, model::Stamp local) {
+  SQLite::Statement update(db_,
+                           "UPDATE sources SET server_clock = ?, local_clock = ? WHERE name = ?");
+  bind_value(update, 1, to_value(server));
+  bind_value(update, 2, to_value(local));
+  update.bind(3, source);
+  update.exec();
+}
+
+std::optional<std::pair<model::Stamp, model::Stamp>> Store::kept_clock(const std::string& source) {
+  SQLite::Statement query(db_, "SELECT server_clock, local_clock FROM sources WHERE name = ?");
+  query.bind(1, source);
+  if (!query.executeStep())
+    return std::nullopt;
+  const auto server = stamp_column(query, 0), local = stamp_column(query, 1);
+  return server && local ? std::optional(std::pair(*server, *local)) : std::nullopt;
+}
+
 Counts Store::store_page(const PageWrite& write) {
   Transaction transaction(db_, immediate);
   Counts counts{.pages = 1};

@@ -56,6 +56,10 @@ public:
   Counts end_run(std::int64_t run_id, Outcome outcome, const std::string& error, model::Stamp at);
 
   Stream stream(const StreamKey& key);
+  std::vector<std::string> seen_ids(std::int64_t stream_id) { return streams_.seen_ids(stream_id); }
+  // The server's clock as it was read last, with the machine's clock then.
+  void keep_clock(const std::string& source, model::Stamp server, model::Stamp local);
+  std::optional<std::pair<model::Stamp, model::Stamp>> kept_clock(const std::string& source);
   // The page's rows, their change log, the run's counts and the walk's state. Counts enrolments
   // only, and the page.
   Counts store_page(const PageWrite& write);

@@ -71,7 +71,7 @@ StreamTable::StreamTable(SQLite::Database& db)
           "UPDATE sync_streams SET cursor = ?1 WHERE id = ?2 AND (cursor IS NULL OR cursor < ?1)"),
       select_progress_(
           db, "SELECT is_full, window_from, window_to, first_to, round, is_head, ignores_end, "
-              "next_page, low_page, high_page FROM walk_progress WHERE stream_id = ?"),
+              "next_page, low_page, high_page, started_at FROM walk_progress WHERE stream_id = ?"),
       save_progress_(db, save_progress_sql),
       mark_seen_(db, "INSERT INTO walk_pages (stream_id, source_ids) VALUES (?, ?)") {}
 
@@ -97,15 +97,15 @@ Stream StreamTable::load(const StreamKey& key) {
   stream.failures = select_.getColumn(6).getInt64();
   stream.unavailable = select_.getColumn(7).getInt() != 0;
   select_.reset();
-  stream.progress = load_progress(stream.id);
+  load_progress(stream);
   return stream;
 }
 
-std::optional<model::Progress> StreamTable::load_progress(std::int64_t stream_id) {
+void StreamTable::load_progress(Stream& stream) {
   select_progress_.reset();
-  select_progress_.bind(1, stream_id);
+  select_progress_.bind(1, stream.id);
   if (!select_progress_.executeStep())
-    return std::nullopt;
+    return;
   model::Progress progress;
   progress.full = select_progress_.getColumn(0).getInt() != 0;
   progress.from = stamp_column(select_progress_, 1);
@@ -117,8 +117,9 @@ std::optional<model::Progress> StreamTable::load_progress(std::int64_t stream_id
   progress.next_page = select_progress_.getColumn(7).getInt64();
   progress.low = select_progress_.getColumn(8).getInt64();
   progress.high = select_progress_.getColumn(9).getInt64();
+  stream.progress = progress;
+  stream.progress_since = stamp_column(select_progress_, 10);
   select_progress_.reset();
-  return progress;
 }
 
 void StreamTable::save_progress(std::int64_t stream_id, const model::Progress& progress,
@@ -154,6 +155,17 @@ void StreamTable::commit(std::int64_t stream_id, const model::Commit& commit,
     move_cursor_.bind(2, stream_id);
     move_cursor_.exec();
   }
+}
+
+std::vector<std::string> StreamTable::seen_ids(std::int64_t stream_id) {
+  std::vector<std::string> ids;
+  SQLite::Statement query(
+      db_,
+      "SELECT s.value FROM walk_pages AS w, json_each(w.source_ids) AS s WHERE w.stream_id = ?");
+  query.bind(1, stream_id);
+  while (query.executeStep())
+    ids.push_back(query.getColumn(0).getString());
+  return ids;
 }
 
 void StreamTable::forget_walk(std::int64_t stream_id) {

@@ -25,6 +25,7 @@ struct Stream {
   std::int64_t failures = 0; // passes in a row that were not whole
   bool unavailable = false;  // the last pass said so
   std::optional<model::Progress> progress;
+  std::optional<model::Stamp> progress_since; // when the walk under way began
 };
 
 // Unavailable: the account may not read it; nothing depends on it.
@@ -51,13 +52,15 @@ public:
   void commit(std::int64_t stream_id, const model::Commit& commit,
               const std::vector<std::string>& ids, model::Stamp at);
   void end_pass(const PassEnd& end);
+  // The source ids that the walk under way, or the last one, has shown.
+  std::vector<std::string> seen_ids(std::int64_t stream_id);
   // No walk is under way, and nothing was seen by one.
   void forget_walk(std::int64_t stream_id);
   // The longest page of all streams of this name on the source.
   std::int64_t longest_page(const std::string& source, const std::string& stream);
 
 private:
-  std::optional<model::Progress> load_progress(std::int64_t stream_id);
+  void load_progress(Stream& stream);
   void save_progress(std::int64_t stream_id, const model::Progress& progress, model::Stamp at);
 
   SQLite::Database& db_;

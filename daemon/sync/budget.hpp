@@ -26,6 +26,7 @@ public:
   model::Stamp next_allowed(model::Stamp now);
   // A request is being sent.
   void spend(model::Stamp now);
+  std::int64_t per_day() const { return limits_.per_day; }
   std::int64_t left_today(model::Stamp now);
 
 private:

@@ -16,21 +16,60 @@ using boost::asio::awaitable;
 // Rows that one confirmation asks about; keeps the request's line short.
 constexpr std::size_t confirmed_at_once = 40;
 
+constexpr auto a_day = std::chrono::hours(24);
+
 class ExecRound {
 public:
   ExecRound(World world, Fetcher& fetcher, const config::Exec& config)
-      : fetcher_(fetcher), config_(config), round_(world, fetcher, config.name) {}
+      : clock_(world.clock), fetcher_(fetcher), config_(config),
+        round_(world, fetcher, config.name) {}
 
   awaitable<RoundResult> run() {
-    if (co_await round_.begin(true))
-      co_await round_.run_pass(plan(), [](const store::Stream&) -> Round::Begun {
-        return {std::make_unique<exec::AssignmentPass>(), true};
-      });
+    if (co_await round_.begin(true)) {
+      const auto stream =
+          co_await round_.in_file([key = key()](store::Store& store) { return store.stream(key); });
+      if (stream && (stream->progress || co_await fits_budget()))
+        co_await walk(*stream);
+    }
     co_return co_await round_.end();
   }
 
 private:
   store::StreamKey key() const { return {config_.name, "assignments", ""}; }
+
+  awaitable<void> walk(const store::Stream& stream) {
+    std::optional<exec::Resumed> resumed;
+    if (stream.progress) {
+      auto ids = co_await round_.in_file(
+          [id = stream.id](store::Store& store) { return store.seen_ids(id); });
+      if (!ids)
+        co_return;
+      const bool is_old = !stream.progress_since || clock_.now() - *stream.progress_since > a_day;
+      resumed = exec::Resumed{*stream.progress, std::move(*ids), is_old};
+    }
+    co_await round_.run_pass(plan(), [&](const store::Stream&) -> Round::Begun {
+      return {std::make_unique<exec::AssignmentPass>(std::move(resumed)), true};
+    });
+  }
+
+  // A walk that does not fit in what is left of the day is not begun; one that no day has room for
+  // goes on over days.
+  awaitable<bool> fits_budget() {
+    const auto rows = co_await round_.in_file(
+        [name = config_.name](store::Store& store) { return store.live_rows(name, {}); });
+    if (!rows)
+      co_return false;
+    const std::int64_t pages = (*rows + config_.page_size - 1) / config_.page_size;
+    const std::int64_t left = fetcher_.requests_left_today();
+    if (pages > fetcher_.requests_per_day() || pages <= left)
+      co_return true;
+    round_.fail({Failure::Kind::limited,
+                 "the list has about " + std::to_string(pages) + " pages, but only " +
+                     std::to_string(left) +
+                     " requests are left of the day's budget; a later sync reads it, or raise " +
+                     config_.name + ".requests_per_day"});
+    co_return false;
+  }
 
   Round::Plan plan() {
     const exec::Filters filters{config_.user_ids, config_.user_emails, config_.scenario_ids,
@@ -95,6 +134,7 @@ private:
     co_return alive;
   }
 
+  Clock& clock_;
   Fetcher& fetcher_;
   const config::Exec& config_;
   Round round_;

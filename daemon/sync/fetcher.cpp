@@ -1,6 +1,7 @@
 #include "daemon/sync/fetcher.hpp"
 
 #include "daemon/http/retry_after.hpp"
+#include "daemon/model/shortened.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -28,7 +29,7 @@ std::string servers_word(const http::Response& response) {
   std::string word = nested != json.end() && nested->is_object() ? text(*nested, "message")
                                                                  : text(json, "message");
   std::ranges::replace_if(word, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-  return word.empty() ? word : " (the server says: " + word.substr(0, 160) + ")";
+  return word.empty() ? word : " (the server says: " + model::shortened(word, 160) + ")";
 }
 
 std::string path_of(const std::string& target) {

@@ -47,6 +47,13 @@ public:
     return server_clock_.now(world_.clock.steady());
   }
 
+  // What an earlier process read of the server's clock, moved on to now by the machine's clock.
+  void recall_server_clock(model::Stamp server) {
+    server_clock_.reading(server, world_.clock.steady());
+  }
+  std::int64_t requests_left_today() { return budget_.left_today(world_.clock.now()); }
+  std::int64_t requests_per_day() const { return budget_.per_day(); }
+
 private:
   // What came of one request, as far as it concerns what to do next.
   struct Attempt {

@@ -41,6 +41,10 @@ awaitable<bool> Round::begin(bool full) {
     return store.begin_run(source, full, now);
   });
   run_id_ = id.value_or(0);
+  const auto kept = co_await in_file(
+      [source = result_.source](store::Store& store) { return store.kept_clock(source); });
+  if (kept && *kept && !fetcher_.server_now())
+    fetcher_.recall_server_clock((*kept)->first + (now - (*kept)->second));
   if (id)
     world_.observer.round_began(result_.source, full);
   co_return id.has_value();
@@ -57,6 +61,12 @@ awaitable<RoundResult> Round::end() {
     });
     if (counts)
       result_.counts = *counts;
+    if (const auto server = fetcher_.server_now())
+      co_await in_file(
+          [source = result_.source, server, now = world_.clock.now()](store::Store& store) {
+            store.keep_clock(source, *server, now);
+            return true;
+          });
     const auto held = co_await in_file(
         [source = result_.source](store::Store& store) { return store.held_deletions(source); });
     result_.held = held.value_or(0);
