@@ -52,7 +52,7 @@ std::vector<Key<Database>> database_keys() {
   return {
       key("path", &Database::path, path("/srv/training.db"), "The SQLite file that is kept true."),
       key("store_payloads", &Database::store_payloads, boolean(),
-          "Whether each enrolment's record is kept as the API sent it, for 'trainsync explain'."),
+          "Whether each enrolment's record is kept as the API sent it (enrolment_payloads)."),
   };
 }
 

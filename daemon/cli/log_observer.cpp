@@ -27,6 +27,8 @@ void LogObserver::pass_ended(std::string_view source, std::string_view of, store
                              std::string_view message) {
   if (outcome == store::Outcome::whole && message.empty())
     log_.debug("{}: {}: whole", source, of);
+  else if (outcome == store::Outcome::whole)
+    log_.info("{}: {}: {}", source, of, message);
   else
     log_.warn("{}: {}: {}: {}", source, of, store::text(outcome), message);
 }

@@ -100,7 +100,7 @@ std::optional<int> run_sources(asio::io_context& io, sync::World world,
   std::exception_ptr thrown;
   for (std::size_t i = 0; i < sources.size(); ++i)
     asio::co_spawn(io, run_source(world, sources[i], full),
-                   [&, i](std::exception_ptr exception, sync::RoundResult result) {
+                   [&, i](const std::exception_ptr& exception, sync::RoundResult result) {
                      thrown = exception ? exception : thrown;
                      results[i] = std::move(result);
                      if (--left == 0)

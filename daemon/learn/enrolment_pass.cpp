@@ -19,7 +19,7 @@ constexpr auto seam = 1s;
 } // namespace
 
 EnrolmentPass::EnrolmentPass(EnrolmentPassInput input)
-    : in_(std::move(input)), walk_(1), longest_page_(in_.longest_page) {
+    : in_(input), walk_(1), longest_page_(in_.longest_page) {
   if (in_.progress) {
     resume(*in_.progress);
   } else if ((in_.full || !in_.cursor) && in_.server_now) {

@@ -62,19 +62,22 @@ model::Enrolment read_enrolment(RecordReader& reader, std::string_view assignmen
   return enrolment;
 }
 
-// Where a person's positions name a manager, the first one does: as managerId, or as manager.id.
+// Which field names a person's manager is not documented: `managerId` of the user or of one of
+// their positions, or the id of a position's `manager`.
 Text read_manager(RecordReader& reader) {
   if (Text manager = reader.text("managerId"))
     return manager;
   const Json* positions = reader.array("positions");
   if (!positions)
     return std::nullopt;
-  for (const Json& position : *positions)
-    for (const char* place : {"/managerId", "/manager/id"}) {
-      const Json::json_pointer pointer(place);
-      if (position.is_object() && position.contains(pointer) && position[pointer].is_string())
-        return position[pointer].get<std::string>();
-    }
+  for (const Json& position : *positions) {
+    RecordReader part(position, "positions.");
+    if (Text manager = part.text("managerId"))
+      return manager;
+    if (const Json* manager = part.object("manager"))
+      if (Text id = model::readable_id(*manager))
+        return id;
+  }
   return std::nullopt;
 }
 

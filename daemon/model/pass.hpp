@@ -26,12 +26,12 @@ struct Idle { // nothing to fetch until a page that is under way has come
 // What is known at the end of a pass.
 struct Finished {
   bool whole = false;            // it has seen all that it was to see
-  std::string reason;            // why not, for people; empty where whole
-  std::string remark;            // what a person should know of the server all the same
+  std::string reason{};          // why not, for people; empty where whole
+  std::string remark{};          // what a person should know of the server all the same
   std::int64_t longest_page = 0; // rows
   bool judges_absence = false;   // rows that the pass did not show are gone ...
   std::optional<Stamp>
-      absent_until; // ... if their stamp is at or before this (empty: whatever their stamp)
+      absent_until{}; // ... if their stamp is at or before this (empty: whatever their stamp)
 
   bool operator==(const Finished&) const = default;
 };
@@ -54,13 +54,13 @@ struct Page {
 // Where a walk stands, so that another process can take it up.
 struct Progress {
   bool full = false; // it began as a full pass
-  std::optional<Stamp> from, to;
+  std::optional<Stamp> from{}, to{};
   std::int64_t next_page = 0; // this one and all below it are still to be walked; 0 while searching
   std::int64_t low = 0, high = 0; // the search's bounds (LastPageSearch); 0: not known
   std::int64_t round = 0;         // windows walked before this one in the same pass
   bool head = false; // the window is walked; what changed meanwhile is still to be looked for
-  bool ignores_end = false;      // the server showed a row stamped past the window's end
-  std::optional<Stamp> first_to; // the end of the pass's first window
+  bool ignores_end = false;        // the server showed a row stamped past the window's end
+  std::optional<Stamp> first_to{}; // the end of the pass's first window
 
   bool operator==(const Progress&) const = default;
 };
@@ -71,9 +71,9 @@ struct Commit {
   bool mark_seen = false; // remember the page's ids until the pass ends
   bool forget_seen =
       false; // a new walk begins: what was remembered before this page no longer counts
-  std::optional<Progress> progress; // replaces the stream's
-  bool end_walk = false;            // the stream has no walk under way any more
-  std::optional<Stamp> cursor;      // never moves back
+  std::optional<Progress> progress{}; // replaces the stream's
+  bool end_walk = false;              // the stream has no walk under way any more
+  std::optional<Stamp> cursor{};      // never moves back
 
   bool operator==(const Commit&) const = default;
 };

@@ -22,8 +22,13 @@ SELECT a.source_id
   FROM assignments AS a
   LEFT JOIN sync_streams AS t
     ON t.source = a.source AND t.stream = 'enrolments' AND t.assignment_source_id = a.source_id
- WHERE a.source = ?
-   AND NOT ((a.is_active IS 0 OR a.deleted_at IS NOT NULL) AND coalesce(t.quiet_full_passes, 0) >= 2)
+ WHERE a.source = ?1
+   AND NOT ((a.is_active IS 0 OR a.deleted_at IS NOT NULL OR a.source_id NOT IN (
+               SELECT s.value
+                 FROM sync_streams AS l
+                 JOIN walk_pages AS w ON w.stream_id = l.id, json_each(w.source_ids) AS s
+                WHERE l.source = ?1 AND l.stream = 'assignments'))
+            AND coalesce(t.quiet_full_passes, 0) >= 2)
  ORDER BY t.last_pass_at, a.id
 )sql";
 
@@ -213,12 +218,10 @@ std::vector<Candidate> Store::end_pass(const PassEnd& end,
   Transaction transaction(db_, immediate);
   std::vector<Candidate> candidates;
   if (judgement) {
-    const JudgedRows& rows = judgement->rows;
     if (judgement->shown_nothing)
       streams_.forget_walk(end.stream_id);
-    const std::int64_t live = live_rows(rows.source, rows.assignment.value_or(""));
-    candidates = deletions_.mark_missing(judgement->seen, end.stream_id, rows);
-    if (deletions_.hold_back(judgement->seen, rows.source, candidates, live, judgement->brake))
+    candidates = deletions_.mark_missing(judgement->seen, end.stream_id, judgement->rows);
+    if (is_held_back(*judgement, candidates))
       candidates.clear();
   }
   streams_.end_pass(end);
@@ -226,11 +229,18 @@ std::vector<Candidate> Store::end_pass(const PassEnd& end,
   return candidates;
 }
 
-void Store::delete_rows(const Observation& seen, const std::string& source,
-                        const std::vector<Candidate>& rows) {
+bool Store::is_held_back(const Judgement& judgement, const std::vector<Candidate>& rows) {
+  const JudgedRows& judged = judgement.rows;
+  const std::int64_t live = live_rows(judged.source, judged.assignment.value_or(""));
+  return deletions_.hold_back(judgement.seen, judged.source, rows, live, judgement.brake);
+}
+
+void Store::delete_rows(const Judgement& judgement, const std::vector<Candidate>& rows) {
   Transaction transaction(db_, immediate);
-  deletions_.remove(seen, source, rows);
-  add_counts(seen.run_id, {.deleted = std::ssize(rows)});
+  if (!is_held_back(judgement, rows)) {
+    deletions_.remove(judgement.seen, judgement.rows.source, rows);
+    add_counts(judgement.seen.run_id, {.deleted = std::ssize(rows)});
+  }
   transaction.commit();
 }
 

@@ -67,8 +67,8 @@ public:
   // ones that two whole passes did not show and that the brake does not hold: they are deleted once
   // they are confirmed.
   std::vector<Candidate> end_pass(const PassEnd& end, const std::optional<Judgement>& judgement);
-  void delete_rows(const Observation& seen, const std::string& source,
-                   const std::vector<Candidate>& rows);
+  // Looks at the brake once more: other streams may have deleted rows since.
+  void delete_rows(const Judgement& judgement, const std::vector<Candidate>& rows);
   std::int64_t approve_deletions(const std::string& source, model::Stamp at);
   std::int64_t held_deletions(const std::string& source);
   // A live row of this assignment that was never missing, if there is one; source id.
@@ -82,8 +82,8 @@ public:
   // The requests of the last 24 hours: the minute's start → how many.
   std::map<model::Stamp, std::int64_t> requests_made(const std::string& source);
 
-  // Learn: the assignments whose enrolments are to be read, source ids. Those that are switched off
-  // or deleted rest after two full passes that changed nothing.
+  // Learn: the assignments whose enrolments are to be read, source ids. Those that are switched off,
+  // deleted or no longer listed rest after two full passes that changed nothing.
   std::vector<std::string> assignments_to_read(const std::string& source);
   // Of one assignment, or (empty) of the source.
   std::int64_t live_rows(const std::string& source, const std::string& assignment);
@@ -95,6 +95,7 @@ public:
 
 private:
   Counts store_rows(const PageWrite& write);
+  bool is_held_back(const Judgement& judgement, const std::vector<Candidate>& rows);
   void reject(const PageWrite& write, const model::Rejected& rejected);
   void add_counts(std::int64_t run_id, const Counts& counts);
   std::int64_t number(const char* sql, const std::string& source, const std::string& second = {});

@@ -20,12 +20,13 @@ using asio::awaitable;
 class Driver {
 public:
   Driver(World world, Fetcher& fetcher, model::Pass& pass, const PassJob& job,
-         asio::any_io_executor executor)
+         const asio::any_io_executor& executor)
       : world_(world), fetcher_(fetcher), pass_(pass), job_(job),
-        news_(std::move(executor), asio::steady_timer::time_point::max()) {}
+        news_(executor, asio::steady_timer::time_point::max()) {}
 
   awaitable<PassResult> run() {
     std::vector<awaitable<void>> workers;
+    workers.reserve(static_cast<std::size_t>(job_.workers));
     for (int i = 0; i < job_.workers; ++i)
       workers.push_back(work());
     co_await run_all(std::move(workers));
@@ -104,6 +105,7 @@ awaitable<void> run_all(std::vector<awaitable<void>> tasks) {
   const auto executor = co_await asio::this_coro::executor;
   using Operation = decltype(asio::co_spawn(executor, std::move(tasks.front()), asio::deferred));
   std::vector<Operation> operations;
+  operations.reserve(tasks.size());
   for (awaitable<void>& task : tasks)
     operations.push_back(asio::co_spawn(executor, std::move(task), asio::deferred));
   auto [order, exceptions] =

@@ -82,6 +82,7 @@ awaitable<void> LearnRound::read_enrolments(std::vector<std::string> assignments
       co_await read_assignment(assignments[next++], full);
   };
   std::vector<awaitable<void>> workers;
+  workers.reserve(static_cast<std::size_t>(config_.concurrency));
   for (int i = 0; i < config_.concurrency; ++i)
     workers.push_back(worker());
   co_await run_all(std::move(workers));

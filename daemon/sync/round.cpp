@@ -97,12 +97,11 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
   }
   const store::PassEnd end = judge(plan, *stream, begun.full, done);
   score(plan, *stream, end, done);
+  const auto judged = judgement(plan, end, done);
   auto candidates =
-      co_await in_file([end, judgement = judgement(plan, end, done)](store::Store& store) {
-        return store.end_pass(end, judgement);
-      });
+      co_await in_file([&](store::Store& store) { return store.end_pass(end, judged); });
   if (candidates && !candidates->empty())
-    co_await delete_confirmed(plan, std::move(*candidates));
+    co_await delete_confirmed(plan, *judged, std::move(*candidates));
 }
 
 void Round::score(const Plan& plan, const store::Stream& stream, const store::PassEnd& end,
@@ -137,16 +136,17 @@ awaitable<bool> Round::keep(const store::StreamKey& key, model::Page page) {
   co_return counts.has_value();
 }
 
-awaitable<void> Round::delete_confirmed(const Plan& plan, Candidates candidates) {
+awaitable<void> Round::delete_confirmed(const Plan& plan, store::Judgement judgement,
+                                        Candidates candidates) {
   if (plan.confirm) {
     auto gone = co_await plan.confirm(std::move(candidates));
     if (!gone)
       co_return;
     candidates = std::move(*gone);
   }
-  const store::Observation seen{run_id_, world_.clock.now()};
+  judgement.seen.at = world_.clock.now();
   co_await in_file([&](store::Store& store) {
-    store.delete_rows(seen, plan.key.source, candidates);
+    store.delete_rows(judgement, candidates);
     return true;
   });
 }

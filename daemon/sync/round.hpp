@@ -62,7 +62,8 @@ public:
   std::int64_t run_id() const { return run_id_; }
 
 private:
-  boost::asio::awaitable<void> delete_confirmed(const Plan& plan, Candidates candidates);
+  boost::asio::awaitable<void> delete_confirmed(const Plan& plan, store::Judgement judgement,
+                                                Candidates candidates);
   std::optional<store::Judgement> judgement(const Plan& plan, const store::PassEnd& end,
                                             const PassResult& pass) const;
   void score(const Plan& plan, const store::Stream& stream, const store::PassEnd& end,

@@ -1,0 +1,80 @@
+#include "tests/unit/docs/markdown.hpp"
+
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+
+namespace trainsync::docs {
+namespace {
+
+// The name in a heading such as ### `enrolments`.
+std::optional<std::string> heading(const std::string& line) {
+  if (!line.starts_with("### "))
+    return std::nullopt;
+  std::string name = line.substr(4);
+  if (name.size() > 2 && name.front() == '`' && name.back() == '`')
+    name = name.substr(1, name.size() - 2);
+  return name;
+}
+
+// The two cells of a line such as | `name` | Words. |
+std::optional<Column> row(const std::string& line) {
+  const auto middle = line.find("` | ");
+  if (!line.starts_with("| `") || middle == std::string::npos || !line.ends_with(" |"))
+    return std::nullopt;
+  const auto meaning = middle + 4;
+  const auto end = line.size() - 2;
+  return Column{line.substr(3, middle - 3),
+                meaning < end ? line.substr(meaning, end - meaning) : std::string()};
+}
+
+} // namespace
+
+std::string read_page(const std::string& page) {
+  std::ifstream in(std::string(TRAINSYNC_ROOT "/") + page);
+  if (!in)
+    throw std::runtime_error(page + " cannot be read");
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::vector<SqlBlock> sql_blocks(const std::string& page) {
+  std::vector<SqlBlock> blocks;
+  std::istringstream lines(read_page(page));
+  std::string line, section;
+  bool fenced = false, is_sql = false;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    if (line.starts_with("```")) {
+      is_sql = !fenced && line == "```sql";
+      fenced = !fenced;
+      if (is_sql)
+        blocks.push_back({page + ":" + std::to_string(number + 1), "", section});
+    } else if (fenced && is_sql) {
+      blocks.back().sql += line + "\n";
+    } else if (const auto name = heading(line); name && !fenced) {
+      section = *name;
+    }
+  }
+  return blocks;
+}
+
+std::vector<Entry> dictionary_entries(const std::string& page) {
+  std::vector<Entry> entries;
+  std::istringstream lines(read_page(page));
+  bool in_columns = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (const auto name = heading(line))
+      entries.push_back({*name, {}});
+    if (line == "| column | meaning |")
+      in_columns = !entries.empty();
+    else if (!line.starts_with("|"))
+      in_columns = false;
+    else if (const auto column = row(line); column && in_columns)
+      entries.back().columns.push_back(*column);
+  }
+  return entries;
+}
+
+} // namespace trainsync::docs
