@@ -34,7 +34,7 @@ Source learn_source(const config::Config& config, const config::Learn& learn, ht
                 learn.assignments ? nlohmann::json{{"assignments", *learn.assignments}}.dump()
                                   : "{}"};
   source.fetcher = {learn.name, learn.base_url, learn.name + ".api_secret and tenant_id",
-                    config.sync.max_wait};
+                    config.sync.max_wait, std::string(secret.reveal())};
   source.budget = {learn.requests_per_minute, learn.requests_per_day};
   source.authorizer = authorizer_for(learn, client, secret);
   source.round = [&learn](sync::World world, sync::Fetcher& fetcher,
@@ -59,7 +59,8 @@ Source exec_source(const config::Config& config, const config::Exec& exec,
                                {"scenario_ids", exec.scenario_ids},
                                {"program_ids", exec.program_ids}};
   source.pin = {exec.name, "exec", exec.base_url, "", filters.dump()};
-  source.fetcher = {exec.name, exec.base_url, exec.name + ".api_key", config.sync.max_wait};
+  source.fetcher = {exec.name, exec.base_url, exec.name + ".api_key", config.sync.max_wait,
+                    std::string(secret.reveal())};
   source.budget = {less_reserve(exec.requests_per_minute, exec.reserve),
                    less_reserve(exec.requests_per_day, exec.reserve)};
   source.authorizer = http::make_bearer(secret.reveal());

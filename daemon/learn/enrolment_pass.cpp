@@ -11,7 +11,7 @@ using model::Stamp;
 
 constexpr Stamp epoch{};
 constexpr int most_rounds = 3; // windows in one pass: a busy tenant gets the rest with the next
-constexpr int most_walks = 4;  // over one window where the server does not honour its end
+constexpr int most_walks = 4;  // that are compared, over what rows can enter
 
 // A look begins a little before the window's end, for servers that exclude either end of a window.
 constexpr auto seam = 1s;
@@ -65,6 +65,8 @@ model::Action EnrolmentPass::next() {
   asked_ = true;
   if (phase_ == Phase::look)
     return model::Fetch{1, look_from(), std::nullopt};
+  if (phase_ == Phase::head)
+    return model::Fetch{walk_.next().value_or(1), look_from(), std::nullopt};
   return model::Fetch{walk_.next().value_or(1), window_.from, window_.to};
 }
 
@@ -78,7 +80,7 @@ model::Commit EnrolmentPass::on_page(const model::Fetch& fetch, const model::Pag
   if (phase_ == Phase::look)
     on_look(page, asked_at, commit);
   else
-    on_window_page(fetch, page, commit);
+    on_walked_page(fetch, page, commit);
   return commit;
 }
 
@@ -94,15 +96,17 @@ void EnrolmentPass::on_look(const model::Page& page, std::optional<Stamp> asked_
     return finish(true);
   }
   longest_page_ = std::max(longest_page_, page.rows);
-  if (window_.round >= most_rounds) {
-    commit.end_walk = true;
-    return finish(
-        false,
-        "more rows changed during the pass than it could follow; the next pass goes on from there");
-  }
   std::optional<Stamp> now = asked_at;
   if (!now && page.newest)
     now = std::min(*page.newest, in_.local_now);
+  const bool closes = now && (!window_.head || *now - in_.margin > *window_.to);
+  if (window_.head && (!closes || window_.round >= most_rounds)) {
+    phase_ = Phase::head;
+    head_asked_at_ = asked_at;
+    walk_ = model::BackwardWalk(1);
+    walks_ = 1;
+    return;
+  }
   if (!now) {
     commit.end_walk = true;
     return finish(
@@ -114,10 +118,10 @@ void EnrolmentPass::on_look(const model::Page& page, std::optional<Stamp> asked_
   commit.progress = window_;
 }
 
-void EnrolmentPass::on_window_page(const model::Fetch& fetch, const model::Page& page,
+void EnrolmentPass::on_walked_page(const model::Fetch& fetch, const model::Page& page,
                                    model::Commit& commit) {
   longest_page_ = std::max(longest_page_, page.rows);
-  if (page.newest && *page.newest > *window_.to)
+  if (fetch.to && page.newest && *page.newest > *fetch.to)
     window_.ignores_end = true;
   walk_.on_page(fetch.page, page.ids, page.rows);
   commit.skip_rows = walk_.was_probe();
@@ -129,35 +133,54 @@ void EnrolmentPass::on_window_page(const model::Fetch& fetch, const model::Page&
   if (walks_ > 0 && !commit.skip_rows)
     walk_ids_.insert(page.ids.begin(), page.ids.end());
   if (!walk_.next())
-    return end_window(commit);
+    return phase_ == Phase::head ? end_head(commit) : end_window(commit);
+  if (phase_ == Phase::head)
+    return;
   walk_.save(window_);
   commit.progress = window_;
 }
 
-// A window whose end the server does not honour is not closed: rows enter it, and a walk may step
-// over one. Two walks in a row that show the same rows are taken for the whole.
+// Rows enter what has no end, and a walk may step over one. Two walks in a row that show the same
+// rows are taken for the whole.
+EnrolmentPass::Walks EnrolmentPass::compare_walks() {
+  const bool agree = walks_ > 1 && walk_ids_ == walk_ids_before_;
+  const bool last = walks_ == most_walks;
+  walk_ids_before_ = std::exchange(walk_ids_, {});
+  walks_ = agree || last ? 0 : walks_ + 1;
+  walk_ = model::BackwardWalk(1);
+  return agree ? Walks::agree : last ? Walks::disagree : Walks::go_on;
+}
+
 void EnrolmentPass::end_window(model::Commit& commit) {
-  const bool agreed = walks_ > 1 && walk_ids_ == walk_ids_before_;
-  if (window_.ignores_end && !agreed) {
-    if (walks_ == most_walks) {
-      commit.end_walk = true;
-      return finish(false,
-                    "the server does not honour updatedAtTo, and its rows moved during every walk");
-    }
-    ++walks_;
-    walk_ids_before_ = std::exchange(walk_ids_, {});
-    walk_ = model::BackwardWalk(1);
+  const Walks walks = window_.ignores_end ? compare_walks() : Walks::agree;
+  if (walks == Walks::disagree) {
+    commit.end_walk = true;
+    return finish(false,
+                  "the server does not honour updatedAtTo, and its rows moved during every walk");
+  }
+  if (walks == Walks::go_on) {
     walk_.save(window_);
     commit.progress = window_;
     return;
   }
-  walks_ = 0;
-  walk_ids_.clear();
   ++window_.round;
   commit.cursor = window_.to;
   window_.head = true;
   commit.progress = window_;
   phase_ = Phase::look;
+}
+
+void EnrolmentPass::end_head(model::Commit& commit) {
+  const Walks walks = compare_walks();
+  if (walks == Walks::go_on)
+    return;
+  commit.end_walk = true;
+  if (walks == Walks::disagree)
+    return finish(
+        false,
+        "more rows changed during the pass than it could follow; the next pass goes on from there");
+  commit.cursor = head_asked_at_;
+  finish(true);
 }
 
 void EnrolmentPass::finish(bool whole, std::string reason) {

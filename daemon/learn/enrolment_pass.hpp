@@ -25,7 +25,8 @@ struct EnrolmentPassInput {
 // Look, closed window walked backwards, head. A look that is shorter than a full page was
 // everything, in one atomic answer. Otherwise the rows of a window that ends safely in the past are
 // walked from the last page to the first, and what changed meanwhile is looked for from the
-// window's end. See DESIGN, the passes, for why no row can be stepped over.
+// window's end. Where too much of that lies within the margin for another window, it is walked
+// without an end until two walks agree. See DESIGN, the passes, for why no row can be stepped over.
 class EnrolmentPass final : public model::Pass {
 public:
   explicit EnrolmentPass(EnrolmentPassInput input);
@@ -36,14 +37,17 @@ public:
   std::int64_t pages_left() const override;
 
 private:
-  enum class Phase { look, window, finished };
+  enum class Phase { look, window, head, finished };
+  enum class Walks { agree, go_on, disagree };
 
   void begin_window(model::Stamp from, std::optional<model::Stamp> to, std::int64_t expected);
   void resume(const model::Progress& progress);
   void on_look(const model::Page& page, std::optional<model::Stamp> asked_at,
                model::Commit& commit);
-  void on_window_page(const model::Fetch& fetch, const model::Page& page, model::Commit& commit);
+  void on_walked_page(const model::Fetch& fetch, const model::Page& page, model::Commit& commit);
   void end_window(model::Commit& commit);
+  void end_head(model::Commit& commit);
+  Walks compare_walks();
   void finish(bool whole, std::string reason = {});
   bool is_full_page(std::int64_t rows) const;
   model::Stamp look_from() const;
@@ -55,7 +59,9 @@ private:
   model::BackwardWalk walk_;
   model::Progress window_;
   std::int64_t longest_page_;
-  int walks_ = 0; // over this window, since the server was seen not to honour its end
+  int walks_ =
+      0; // over this window since the server was seen not to honour its end, or of the head
+  std::optional<model::Stamp> head_asked_at_;
   std::set<std::string> walk_ids_, walk_ids_before_;
   model::Finished result_;
 };

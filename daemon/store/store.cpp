@@ -101,16 +101,18 @@ std::int64_t Store::begin_run(const std::string& source, bool full, model::Stamp
   return id;
 }
 
-Counts Store::end_run(std::int64_t run_id, Outcome outcome, const std::string& error,
+Counts Store::end_run(std::int64_t run_id, Outcome outcome, bool full, const std::string& error,
                       model::Stamp at) {
   SQLite::Statement update(
-      db_, "UPDATE sync_runs SET ended_at = ?, outcome = ?, error = ? WHERE id = ? "
+      db_, "UPDATE sync_runs SET ended_at = ?, outcome = ?, error = ?, kind = iif(?, 'full', kind) "
+           "WHERE id = ? "
            "RETURNING pages, requests, rows_seen, rows_new, rows_changed, rows_unchanged, "
            "rows_rejected, rows_deleted");
   bind_value(update, 1, to_value(at));
   update.bind(2, text(outcome));
   bind_value(update, 3, error.empty() ? Value() : Value(error));
-  update.bind(4, run_id);
+  bind_value(update, 4, to_value(full));
+  update.bind(5, run_id);
   update.executeStep();
   const auto count = [&](int index) { return std::int64_t{update.getColumn(index).getInt64()}; };
   const Counts counts{count(0), count(1), count(2), count(3),

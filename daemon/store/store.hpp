@@ -53,7 +53,8 @@ public:
 
   // Runs of this source that a kill left open are ended as failed.
   std::int64_t begin_run(const std::string& source, bool full, model::Stamp at);
-  Counts end_run(std::int64_t run_id, Outcome outcome, const std::string& error, model::Stamp at);
+  Counts end_run(std::int64_t run_id, Outcome outcome, bool full, const std::string& error,
+                 model::Stamp at);
 
   Stream stream(const StreamKey& key);
   std::vector<std::string> seen_ids(std::int64_t stream_id) { return streams_.seen_ids(stream_id); }
@@ -82,8 +83,8 @@ public:
   // The requests of the last 24 hours: the minute's start → how many.
   std::map<model::Stamp, std::int64_t> requests_made(const std::string& source);
 
-  // Learn: the assignments whose enrolments are to be read, source ids. Those that are switched off,
-  // deleted or no longer listed rest after two full passes that changed nothing.
+  // Learn: the assignments whose enrolments are to be read, source ids. Those that are switched
+  // off, deleted or no longer listed rest after two full passes that changed nothing.
   std::vector<std::string> assignments_to_read(const std::string& source);
   // Of one assignment, or (empty) of the source.
   std::int64_t live_rows(const std::string& source, const std::string& assignment);

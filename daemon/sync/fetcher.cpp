@@ -32,6 +32,13 @@ std::string servers_word(const http::Response& response) {
   return word.empty() ? word : " (the server says: " + model::shortened(word, 160) + ")";
 }
 
+// As it is, or as JSON writes it.
+bool holds(const std::string& body, const std::string& secret) {
+  const std::string quoted = nlohmann::json(secret).dump();
+  return !secret.empty() &&
+         (body.contains(secret) || body.contains(quoted.substr(1, quoted.size() - 2)));
+}
+
 std::string path_of(const std::string& target) {
   return target.substr(0, target.find('?'));
 }
@@ -119,6 +126,10 @@ awaitable<Fetcher::Attempt> Fetcher::attempt(const std::string& target, const Pa
   auto response = co_await world_.client.send(std::move(request));
   if (!response)
     co_return judge(response.error());
+  const std::string sent = authorization->substr(authorization->find(' ') + 1);
+  if (response->status != 200 &&
+      (holds(response->body, options_.secret) || holds(response->body, sent)))
+    response->body.clear();
   Attempt judged = judge(target, *response, parse);
   judged.authorization = std::move(*authorization);
   co_return judged;

@@ -31,6 +31,7 @@ struct FetcherOptions {
   std::string base_url;
   std::string secret_name;          // the config key of the secret, for messages
   std::optional<Duration> max_wait; // longer waits fail; empty: all are waited out
+  std::string secret{};             // never repeated, even where a server's message does
 };
 
 using Parse = std::function<std::expected<model::Page, std::string>(std::string_view body)>;

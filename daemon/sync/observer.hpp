@@ -13,6 +13,7 @@ namespace trainsync::sync {
 struct RoundResult {
   std::string source;
   store::Outcome outcome = store::Outcome::whole;
+  bool full = false; // some pass over enrolments was a full one
   store::Counts counts;
   Duration took{0};
   std::int64_t passes = 0, whole = 0;

@@ -55,10 +55,11 @@ awaitable<RoundResult> Round::end() {
     result_.outcome = Outcome::partial;
   if (run_id_ > 0) {
     const std::string error = result_.failure ? result_.failure->message : "";
-    const auto counts = co_await in_file([id = run_id_, outcome = result_.outcome, error,
-                                          now = world_.clock.now()](store::Store& store) {
-      return store.end_run(id, outcome, error, now);
-    });
+    const auto counts =
+        co_await in_file([id = run_id_, outcome = result_.outcome, full = result_.full, error,
+                          now = world_.clock.now()](store::Store& store) {
+          return store.end_run(id, outcome, full, error, now);
+        });
     if (counts)
       result_.counts = *counts;
     if (const auto server = fetcher_.server_now())
@@ -87,6 +88,7 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
   if (*newest)
     job.fallback_now = std::min(**newest, world_.clock.now());
   const Begun begun = begin(*stream);
+  result_.full = result_.full || (begun.full && plan.judged);
   PassResult done = co_await drive(world_, fetcher_, *begun.pass, job);
   if (plan.gone_if_not_found && done.failure && done.failure->kind == Failure::Kind::not_found) {
     done.failure.reset();
