@@ -77,6 +77,12 @@ void keep_wal(SQLite::Database& db) {
   sqlite3_file_control(db.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 }
 
+// Whether closing the file may move what is in its WAL into it. Not while it may be another
+// program's.
+void checkpoint_on_close(SQLite::Database& db, bool allowed) {
+  sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, allowed ? 0 : 1, nullptr);
+}
+
 } // namespace
 
 int newest_version() {
@@ -124,8 +130,10 @@ std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& 
   try {
     SQLite::Database db(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                         busy_timeout_ms);
+    checkpoint_on_close(db, false);
     if (auto error = refuse(path, db))
       return std::unexpected(*error);
+    checkpoint_on_close(db, true);
     db.exec("PRAGMA journal_mode = WAL");
     keep_wal(db);
     db.exec("PRAGMA synchronous = NORMAL");

@@ -54,6 +54,7 @@ model::Commit AssignmentPass::on_page(const model::Fetch& fetch, const model::Pa
   commit.forget_seen = first_page_;
   on_totals(*page.totals);
   ids_.insert(page.ids.begin(), page.ids.end());
+  unreadable_ += page.rows - std::ssize(page.ids);
   beyond_.insert(fetch.page);
   while (beyond_.erase(unbroken_ + 1) > 0)
     ++unbroken_;
@@ -80,12 +81,12 @@ void AssignmentPass::on_totals(const model::Totals& totals) {
 }
 
 void AssignmentPass::end_walk() {
-  const bool complete = totals_agree_ && std::cmp_equal(ids_.size(), total_);
+  const bool complete = totals_agree_ && std::ssize(ids_) + unreadable_ == total_;
   if (!complete && ++walks_ < most_walks)
     return begin_walk();
   finished_ = true;
   result_.whole = complete;
-  result_.judges_absence = complete && !is_old_;
+  result_.judges_absence = complete && !is_old_ && unreadable_ == 0;
   if (complete && is_old_)
     result_.remark = "the walk took more than a day: what is gone shows only in a quicker one; ask "
                      "for a larger budget";
@@ -96,7 +97,7 @@ void AssignmentPass::end_walk() {
 
 void AssignmentPass::begin_walk() {
   pages_ = next_page_ = 1;
-  unbroken_ = 0;
+  unbroken_ = unreadable_ = 0;
   beyond_.clear();
   totals_agree_ = first_page_ = true;
   is_old_ = false;

@@ -42,6 +42,7 @@ private:
   bool first_page_ = true; // of the walk
   bool is_old_ = false;
   std::set<std::string> ids_;
+  std::int64_t unreadable_ = 0; // rows whose id could not be read
   bool finished_ = false;
   model::Finished result_;
 };

@@ -11,7 +11,8 @@ using model::Stamp;
 
 constexpr Stamp epoch{};
 constexpr int most_rounds = 3; // windows in one pass: a busy tenant gets the rest with the next
-constexpr int most_walks = 4;  // that are compared, over what rows can enter
+constexpr std::int64_t most_head_pages = 256; // of what changed within the margin
+constexpr int most_walks = 4;                 // that are compared, over what rows can enter
 
 // A look begins a little before the window's end, for servers that exclude either end of a window.
 constexpr auto seam = 1s;
@@ -57,6 +58,13 @@ void EnrolmentPass::begin_window(Stamp from, std::optional<Stamp> to, std::int64
   walk_ = model::BackwardWalk(expected);
 }
 
+void EnrolmentPass::begin_head(std::optional<Stamp> asked_at) {
+  phase_ = Phase::head;
+  head_asked_at_ = asked_at;
+  walk_ = model::BackwardWalk(1);
+  walks_ = 1;
+}
+
 model::Action EnrolmentPass::next() {
   if (phase_ == Phase::finished)
     return result_;
@@ -100,13 +108,8 @@ void EnrolmentPass::on_look(const model::Page& page, std::optional<Stamp> asked_
   if (!now && page.newest)
     now = std::min(*page.newest, in_.local_now);
   const bool closes = now && (!window_.head || *now - in_.margin > *window_.to);
-  if (window_.head && (!closes || window_.round >= most_rounds)) {
-    phase_ = Phase::head;
-    head_asked_at_ = asked_at;
-    walk_ = model::BackwardWalk(1);
-    walks_ = 1;
-    return;
-  }
+  if (window_.head && (!closes || window_.round >= most_rounds))
+    return begin_head(asked_at);
   if (!now) {
     commit.end_walk = true;
     return finish(
@@ -135,7 +138,7 @@ void EnrolmentPass::on_walked_page(const model::Fetch& fetch, const model::Page&
   if (!walk_.next())
     return phase_ == Phase::head ? end_head(commit) : end_window(commit);
   if (phase_ == Phase::head)
-    return;
+    return fetch.page > most_head_pages ? give_up_head(commit) : void();
   walk_.save(window_);
   commit.progress = window_;
 }
@@ -172,15 +175,21 @@ void EnrolmentPass::end_window(model::Commit& commit) {
 
 void EnrolmentPass::end_head(model::Commit& commit) {
   const Walks walks = compare_walks();
+  if (walks == Walks::disagree)
+    return give_up_head(commit);
   if (walks == Walks::go_on)
     return;
-  commit.end_walk = true;
-  if (walks == Walks::disagree)
-    return finish(
-        false,
-        "more rows changed during the pass than it could follow; the next pass goes on from there");
   commit.cursor = head_asked_at_;
+  commit.end_walk = true;
   finish(true);
+  result_.judges_absence = false; // what moved at the wrong moments is not in either walk
+}
+
+void EnrolmentPass::give_up_head(model::Commit& commit) {
+  commit.end_walk = true;
+  finish(
+      false,
+      "more rows changed during the pass than it could follow; the next pass goes on from there");
 }
 
 void EnrolmentPass::finish(bool whole, std::string reason) {
@@ -193,7 +202,9 @@ void EnrolmentPass::finish(bool whole, std::string reason) {
         "the server does not honour updatedAtTo: each window is walked until two walks agree";
   if (whole && in_.full) {
     result_.judges_absence = true;
-    result_.absent_until = window_.first_to;
+    // Without the server's clock the window may end long ago; the head has shown all since then.
+    if (in_.server_now)
+      result_.absent_until = window_.first_to;
   }
 }
 

@@ -26,7 +26,8 @@ struct EnrolmentPassInput {
 // everything, in one atomic answer. Otherwise the rows of a window that ends safely in the past are
 // walked from the last page to the first, and what changed meanwhile is looked for from the
 // window's end. Where too much of that lies within the margin for another window, it is walked
-// without an end until two walks agree. See DESIGN, the passes, for why no row can be stepped over.
+// without an end until two walks agree; such a pass judges no absence. See DESIGN, the passes, for
+// why no row can be stepped over.
 class EnrolmentPass final : public model::Pass {
 public:
   explicit EnrolmentPass(EnrolmentPassInput input);
@@ -41,12 +42,14 @@ private:
   enum class Walks { agree, go_on, disagree };
 
   void begin_window(model::Stamp from, std::optional<model::Stamp> to, std::int64_t expected);
+  void begin_head(std::optional<model::Stamp> asked_at);
   void resume(const model::Progress& progress);
   void on_look(const model::Page& page, std::optional<model::Stamp> asked_at,
                model::Commit& commit);
   void on_walked_page(const model::Fetch& fetch, const model::Page& page, model::Commit& commit);
   void end_window(model::Commit& commit);
   void end_head(model::Commit& commit);
+  void give_up_head(model::Commit& commit);
   Walks compare_walks();
   void finish(bool whole, std::string reason = {});
   bool is_full_page(std::int64_t rows) const;
@@ -59,8 +62,7 @@ private:
   model::BackwardWalk walk_;
   model::Progress window_;
   std::int64_t longest_page_;
-  int walks_ =
-      0; // over this window since the server was seen not to honour its end, or of the head
+  int walks_ = 0; // that are to be compared; 0 while one is enough
   std::optional<model::Stamp> head_asked_at_;
   std::set<std::string> walk_ids_, walk_ids_before_;
   model::Finished result_;

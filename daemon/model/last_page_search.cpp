@@ -38,7 +38,10 @@ void LastPageSearch::on_page(std::int64_t page, const std::vector<std::string>& 
       seen_, [&](const Seen& seen) { return seen.page < page && seen.ids == ids && !ids.empty(); });
   if (repeated != seen_.end()) {
     reach_ = 1;
-    lower_high(repeated->page + 1, ids);
+    const std::int64_t lowest = repeated->page;
+    lower_high(lowest + 1, ids);
+    if (lowest <= expected_ + 1) // where the last page was believed to be: no need to search on
+      low_ = lowest;
     return;
   }
   if (!high_ && page > expected_)

@@ -90,19 +90,27 @@ std::vector<Value> Directory::assignment_values(const Observation& seen, const s
 
 void Directory::describe(const Observation& seen, const std::string& source,
                          const model::Person& person) {
-  upsert(people_, seen, source, person.source_id, person_values(source, person));
+  if (!person.details)
+    this->person(seen, source, person.source_id);
+  else
+    upsert(people_, seen, source, person.source_id, person_values(source, person));
 }
 
 void Directory::describe(const Observation& seen, const std::string& source,
                          const model::Item& item) {
-  upsert(items_, seen, source, item.source_id,
-         item_values(item.details.value_or(model::ItemDetails{})));
+  if (!item.details)
+    this->item(seen, source, item.source_id);
+  else
+    upsert(items_, seen, source, item.source_id, item_values(*item.details));
 }
 
 void Directory::describe(const Observation& seen, const std::string& source,
                          const model::Assignment& assignment) {
-  upsert(assignments_, seen, source, assignment.source_id,
-         assignment_values(seen, source, assignment.details.value_or(model::AssignmentDetails{})));
+  if (!assignment.details)
+    this->assignment(seen, source, assignment.source_id);
+  else
+    upsert(assignments_, seen, source, assignment.source_id,
+           assignment_values(seen, source, *assignment.details));
 }
 
 std::optional<std::int64_t> Directory::person(const Observation& seen, const std::string& source,

@@ -113,14 +113,14 @@ void EnrolmentTable::set_column(const Observation& seen, const std::string& sour
 }
 
 void EnrolmentTable::release(std::int64_t id) {
-  release_.reset();
+  release_.tryReset();
   release_.bind(1, id);
   release_.exec();
 }
 
 void EnrolmentTable::keep_payload(const Observation& seen, std::int64_t id,
                                   const std::string& payload) {
-  payload_.reset();
+  payload_.tryReset();
   payload_.bind(1, id);
   payload_.bind(2, payload);
   payload_.bind(3, seen.run_id);

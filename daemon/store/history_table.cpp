@@ -39,7 +39,7 @@ HistoryTable::HistoryTable(SQLite::Database& db, Recorder& recorder)
 
 std::vector<HistoryTable::Row> HistoryTable::rows(std::int64_t enrolment_id) {
   std::vector<Row> rows;
-  select_.reset();
+  select_.tryReset();
   select_.bind(1, enrolment_id);
   while (select_.executeStep()) {
     Row row{select_.getColumn(0).getInt64(), {}};
@@ -72,13 +72,13 @@ bool HistoryTable::apply(const Observation& seen, std::int64_t enrolment_id,
 
 void HistoryTable::insert(const Observation& seen, std::int64_t enrolment_id, std::size_t position,
                           const std::vector<Value>& values, bool log) {
-  insert_.reset();
+  insert_.tryReset();
   insert_.bind(1, enrolment_id);
   insert_.bind(2, static_cast<std::int64_t>(position));
   bind_values(insert_, 3, values);
   insert_.executeStep();
   const std::int64_t id = insert_.getColumn(0).getInt64();
-  insert_.reset();
+  insert_.tryReset();
   if (log)
     recorder_.inserted(seen, entity, id);
 }
@@ -90,7 +90,7 @@ bool HistoryTable::update(const Observation& seen, const Row& row,
   for (std::size_t i = 0; i < values.size(); ++i)
     if (row.values[i] != values[i])
       recorder_.changed(seen, entity, row.id, columns[i], row.values[i], values[i]);
-  update_.reset();
+  update_.tryReset();
   bind_values(update_, 1, values);
   update_.bind(static_cast<int>(values.size()) + 1, row.id);
   update_.exec();
@@ -98,7 +98,7 @@ bool HistoryTable::update(const Observation& seen, const Row& row,
 }
 
 void HistoryTable::remove(const Observation& seen, const Row& row) {
-  delete_.reset();
+  delete_.tryReset();
   delete_.bind(1, row.id);
   delete_.exec();
   recorder_.deleted(seen, entity, row.id);

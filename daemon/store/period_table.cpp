@@ -31,7 +31,7 @@ PeriodTable::PeriodTable(SQLite::Database& db)
 std::vector<model::Period> PeriodTable::load(std::int64_t enrolment_id,
                                              std::vector<std::int64_t>& ids) {
   std::vector<model::Period> periods;
-  select_.reset();
+  select_.tryReset();
   select_.bind(1, enrolment_id);
   while (select_.executeStep()) {
     ids.push_back(select_.getColumn(0).getInt64());
@@ -40,7 +40,7 @@ std::vector<model::Period> PeriodTable::load(std::int64_t enrolment_id,
                        select_.getColumn(4).getString() == "history" ? model::Evidence::history
                                                                      : model::Evidence::observed});
   }
-  select_.reset();
+  select_.tryReset();
   return periods;
 }
 
@@ -56,28 +56,28 @@ void PeriodTable::apply(std::int64_t enrolment_id, std::span<const model::Histor
       update(ids[i], after[i]);
   }
   for (std::size_t i = after.size(); i < before.size(); ++i) {
-    delete_.reset();
+    delete_.tryReset();
     delete_.bind(1, ids[i]);
     delete_.exec();
   }
 }
 
 void PeriodTable::close(std::int64_t enrolment_id, model::Stamp at) {
-  close_.reset();
+  close_.tryReset();
   bind_value(close_, 1, to_value(at));
   close_.bind(2, enrolment_id);
   close_.exec();
 }
 
 void PeriodTable::insert(std::int64_t enrolment_id, const model::Period& period) {
-  insert_.reset();
+  insert_.tryReset();
   bind_period(insert_, period);
   insert_.bind(5, enrolment_id);
   insert_.exec();
 }
 
 void PeriodTable::update(std::int64_t id, const model::Period& period) {
-  update_.reset();
+  update_.tryReset();
   bind_period(update_, period);
   update_.bind(5, id);
   update_.exec();

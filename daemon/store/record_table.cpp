@@ -36,19 +36,19 @@ SQLite::Statement RecordTable::prepare_update(SQLite::Database& db) const {
 
 std::optional<std::int64_t> RecordTable::find_id(const std::string& source,
                                                  const std::string& source_id) {
-  select_id_.reset();
+  select_id_.tryReset();
   select_id_.bind(1, source);
   select_id_.bind(2, source_id);
   if (!select_id_.executeStep())
     return std::nullopt;
   const std::int64_t id = select_id_.getColumn(0).getInt64();
-  select_id_.reset();
+  select_id_.tryReset();
   return id;
 }
 
 std::optional<RecordTable::Found> RecordTable::find(const std::string& source,
                                                     const std::string& source_id) {
-  select_.reset();
+  select_.tryReset();
   select_.bind(1, source);
   select_.bind(2, source_id);
   if (!select_.executeStep())
@@ -57,13 +57,13 @@ std::optional<RecordTable::Found> RecordTable::find(const std::string& source,
   found.values.reserve(shape_.columns.size());
   for (int i = 1; i < select_.getColumnCount(); ++i)
     found.values.push_back(column(select_, i));
-  select_.reset();
+  select_.tryReset();
   return found;
 }
 
 std::int64_t RecordTable::insert(const Observation& seen, const std::string& source,
                                  const std::string& source_id, std::span<const Value> values) {
-  insert_.reset();
+  insert_.tryReset();
   int index = 0;
   insert_.bind(++index, source);
   insert_.bind(++index, source_id);
@@ -73,7 +73,7 @@ std::int64_t RecordTable::insert(const Observation& seen, const std::string& sou
     bind_value(insert_, ++index, to_value(seen.at));
   insert_.executeStep();
   const std::int64_t id = insert_.getColumn(0).getInt64();
-  insert_.reset();
+  insert_.tryReset();
   recorder_.inserted(seen, shape_.entity, id);
   return id;
 }
@@ -96,7 +96,7 @@ bool RecordTable::update(const Observation& seen, const Found& found,
   }
   if (!differs)
     return false;
-  update_.reset();
+  update_.tryReset();
   int index = 0;
   for (const Value& value : values)
     bind_value(update_, ++index, value);

@@ -31,7 +31,7 @@ void Recorder::changed(const Observation& seen, const char* entity, std::int64_t
 
 void Recorder::write(const Observation& seen, const char* entity, std::int64_t id, const char* kind,
                      const Value& field, const Value& before, const Value& after) {
-  insert_.reset();
+  insert_.tryReset();
   bind_value(insert_, 1, seen.run_id > 0 ? Value(seen.run_id) : Value());
   insert_.bind(2, entity);
   insert_.bind(3, id);

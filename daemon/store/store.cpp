@@ -23,12 +23,16 @@ SELECT a.source_id
   LEFT JOIN sync_streams AS t
     ON t.source = a.source AND t.stream = 'enrolments' AND t.assignment_source_id = a.source_id
  WHERE a.source = ?1
-   AND NOT ((a.is_active IS 0 OR a.deleted_at IS NOT NULL OR a.source_id NOT IN (
-               SELECT s.value
-                 FROM sync_streams AS l
-                 JOIN walk_pages AS w ON w.stream_id = l.id, json_each(w.source_ids) AS s
-                WHERE l.source = ?1 AND l.stream = 'assignments'))
-            AND coalesce(t.quiet_full_passes, 0) >= 2)
+   AND NOT (coalesce(t.quiet_full_passes, 0) >= 2
+            AND (a.is_active IS 0 OR a.deleted_at IS NOT NULL OR a.source_id NOT IN (
+                   SELECT s.value
+                     FROM sync_streams AS l
+                     JOIN walk_pages AS w ON w.stream_id = l.id, json_each(w.source_ids) AS s
+                    WHERE l.source = ?1 AND l.stream = 'assignments'))
+            AND NOT EXISTS (SELECT 1
+                              FROM enrolments AS e
+                             WHERE e.assignment_id = a.id AND e.missing_since IS NOT NULL
+                               AND e.deleted_at IS NULL))
  ORDER BY t.last_pass_at, a.id
 )sql";
 
@@ -273,6 +277,13 @@ bool Store::is_listed(const std::string& source, const std::string& assignment) 
                 "w.stream_id = (SELECT id "
                 "FROM sync_streams WHERE source = ? AND stream = 'assignments') AND s.value = ?",
                 source, assignment) > 0;
+}
+
+bool Store::is_off(const std::string& source, const std::string& assignment) {
+  return number("SELECT count(*) FROM assignments WHERE source = ? AND source_id = ? AND "
+                "(is_active IS 0 OR deleted_at IS NOT NULL)",
+                source, assignment) > 0 ||
+         !is_listed(source, assignment);
 }
 
 void Store::count_request(const std::string& source, std::int64_t run_id, model::Stamp at) {

@@ -1,6 +1,7 @@
 // The one writer of the file. Every call is one transaction, so that a kill leaves the file as it
 // was before or after it. Throws SQLite::Exception where SQLite fails (Writer turns that into a
-// value). May be used from one thread at a time.
+// value); the statements that are kept forget such a failure (tryReset), so that the next call
+// begins afresh. May be used from one thread at a time.
 #pragma once
 
 #include "daemon/store/deletions.hpp"
@@ -76,6 +77,8 @@ public:
   std::optional<std::string> sample_row(const std::string& source, const std::string& assignment);
   // Whether the last pass over the assignments listed this one.
   bool is_listed(const std::string& source, const std::string& assignment);
+  // Whether the platform has switched it off, deleted it, or no longer lists it.
+  bool is_off(const std::string& source, const std::string& assignment);
 
   // Counts a request that is about to be sent, in the source's budget and in the run.
   void count_request(const std::string& source, std::int64_t run_id, model::Stamp at);
@@ -84,7 +87,7 @@ public:
   std::map<model::Stamp, std::int64_t> requests_made(const std::string& source);
 
   // Learn: the assignments whose enrolments are to be read, source ids. Those that are switched
-  // off, deleted or no longer listed rest after two full passes that changed nothing.
+  // off, deleted or no longer listed rest after two full passes that changed nothing since then.
   std::vector<std::string> assignments_to_read(const std::string& source);
   // Of one assignment, or (empty) of the source.
   std::int64_t live_rows(const std::string& source, const std::string& assignment);

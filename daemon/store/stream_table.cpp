@@ -27,7 +27,7 @@ UPDATE sync_streams
        last_full_at = iif(:outcome = 'whole' AND :full, :at, last_full_at),
        longest_page = iif(:full, :longest, max(longest_page, :longest)),
        failures = iif(:outcome = 'whole', 0, failures + 1),
-       quiet_full_passes = CASE WHEN :changed THEN 0
+       quiet_full_passes = CASE WHEN :changed OR NOT :may_rest THEN 0
                                 WHEN :outcome = 'whole' AND :full THEN quiet_full_passes + 1
                                 ELSE quiet_full_passes END,
        next_due_at = :next_due,
@@ -77,14 +77,14 @@ StreamTable::StreamTable(SQLite::Database& db)
 
 Stream StreamTable::load(const StreamKey& key) {
   for (SQLite::Statement* statement : {&insert_, &select_}) {
-    statement->reset();
+    statement->tryReset();
     statement->bind(1, key.source);
     statement->bind(2, key.stream);
     statement->bind(3, key.assignment);
   }
   if (!select_.executeStep()) {
     insert_.exec();
-    select_.reset();
+    select_.tryReset();
     select_.executeStep();
   }
   Stream stream;
@@ -96,13 +96,13 @@ Stream StreamTable::load(const StreamKey& key) {
   stream.next_due_at = stamp_column(select_, 5);
   stream.failures = select_.getColumn(6).getInt64();
   stream.unavailable = select_.getColumn(7).getInt() != 0;
-  select_.reset();
+  select_.tryReset();
   load_progress(stream);
   return stream;
 }
 
 void StreamTable::load_progress(Stream& stream) {
-  select_progress_.reset();
+  select_progress_.tryReset();
   select_progress_.bind(1, stream.id);
   if (!select_progress_.executeStep())
     return;
@@ -119,12 +119,12 @@ void StreamTable::load_progress(Stream& stream) {
   progress.high = select_progress_.getColumn(9).getInt64();
   stream.progress = progress;
   stream.progress_since = stamp_column(select_progress_, 10);
-  select_progress_.reset();
+  select_progress_.tryReset();
 }
 
 void StreamTable::save_progress(std::int64_t stream_id, const model::Progress& progress,
                                 model::Stamp at) {
-  save_progress_.reset();
+  save_progress_.tryReset();
   int index = 0;
   for (const Value& value :
        {to_value(stream_id), to_value(at), to_value(progress.full), to_value(progress.from),
@@ -140,7 +140,7 @@ void StreamTable::commit(std::int64_t stream_id, const model::Commit& commit,
   if (commit.forget_seen)
     execute(db_, "DELETE FROM walk_pages WHERE stream_id = ?", stream_id);
   if (commit.mark_seen && !commit.skip_rows && !ids.empty()) {
-    mark_seen_.reset();
+    mark_seen_.tryReset();
     mark_seen_.bind(1, stream_id);
     mark_seen_.bind(2, nlohmann::json(ids).dump());
     mark_seen_.exec();
@@ -150,7 +150,7 @@ void StreamTable::commit(std::int64_t stream_id, const model::Commit& commit,
   if (commit.end_walk)
     execute(db_, "DELETE FROM walk_progress WHERE stream_id = ?", stream_id);
   if (commit.cursor) {
-    move_cursor_.reset();
+    move_cursor_.tryReset();
     bind_value(move_cursor_, 1, to_value(*commit.cursor));
     move_cursor_.bind(2, stream_id);
     move_cursor_.exec();
@@ -182,6 +182,7 @@ void StreamTable::end_pass(const PassEnd& end) {
   set(":outcome", std::string(text(end.outcome)));
   set(":full", to_value(end.full));
   set(":changed", to_value(end.changed_something));
+  set(":may_rest", to_value(end.may_rest));
   set(":longest", end.longest_page);
   set(":error", end.error.empty() ? Value() : Value(end.error));
   set(":remark", end.remark.empty() ? Value() : Value(end.remark));

@@ -37,6 +37,7 @@ struct PassEnd {
   Outcome outcome = Outcome::whole;
   bool full = false;
   bool changed_something = false;
+  bool may_rest = false; // what it reads is switched off: quiet full passes count from here on
   std::int64_t longest_page = 0;
   std::string error, remark;
   model::Stamp at{};

@@ -1,6 +1,7 @@
 #include "daemon/sync/budget.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace trainsync::sync {
 namespace {
@@ -14,6 +15,8 @@ constexpr auto day = 24h;
 // A minute's requests count until all of it is more than a day ago. Stamps ahead of the clock (it
 // was set back) are taken for now.
 void Budget::forget(model::Stamp now) {
+  if (!std::exchange(recalled_, true))
+    recall(now);
   while (!minutes_.empty() && minutes_.begin()->first + 1min + day <= now)
     minutes_.erase(minutes_.begin());
   while (!minutes_.empty() && minutes_.rbegin()->first > now) {
@@ -21,7 +24,18 @@ void Budget::forget(model::Stamp now) {
     minutes_.erase(std::prev(minutes_.end()));
     minutes_[std::chrono::floor<std::chrono::minutes>(now)] += count;
   }
-  std::erase_if(recent_, [&](model::Stamp at) { return at + 1min <= now || at > now; });
+  for (auto at = recent_.rbegin(); at != recent_.rend() && *at > now; ++at)
+    *at = now;
+  while (!recent_.empty() && recent_.front() + 1min <= now)
+    recent_.pop_front();
+}
+
+// What earlier processes sent within the last minute. When within its minute is not known: as late
+// as can be.
+void Budget::recall(model::Stamp now) {
+  for (const auto& [minute, count] : minutes_)
+    for (std::int64_t i = 0; minute + 2min > now && i < std::min(count, limits_.per_minute); ++i)
+      recent_.push_back(std::min<model::Stamp>(minute + 1min, now));
 }
 
 std::int64_t Budget::spent_today() const {
@@ -47,6 +61,7 @@ model::Stamp Budget::next_allowed(model::Stamp now) {
 }
 
 void Budget::spend(model::Stamp now) {
+  forget(now);
   recent_.push_back(now);
   ++minutes_[std::chrono::floor<std::chrono::minutes>(now)];
 }

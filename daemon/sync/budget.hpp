@@ -31,11 +31,13 @@ public:
 
 private:
   void forget(model::Stamp now);
+  void recall(model::Stamp now);
   std::int64_t spent_today() const;
 
   BudgetLimits limits_;
   Spent minutes_;
-  std::deque<model::Stamp> recent_; // sent by this process within the last minute
+  std::deque<model::Stamp> recent_; // sent within the last minute
+  bool recalled_ = false;           // what earlier processes sent is among them
 };
 
 } // namespace trainsync::sync

@@ -49,8 +49,7 @@ private:
   }
 
   awaitable<void> handle(model::Fetch fetch) {
-    const auto known = fetcher_.server_now();
-    const auto asked_at = known ? known : job_.fallback_now;
+    const Duration steady = world_.clock.steady();
     auto page = co_await fetcher_.get(job_.target(fetch), job_.run_id, job_.parse);
     if (!page) {
       result_.failure = std::move(page.error());
@@ -63,7 +62,8 @@ private:
                            job_.stream_id,
                            std::move(*page),
                            {}};
-    write.commit = pass_.on_page(fetch, write.page, asked_at);
+    const auto known = fetcher_.server_at(steady); // by this answer's Date, too
+    write.commit = pass_.on_page(fetch, write.page, known ? known : job_.fallback_now);
     result_.unidentified += write.page.rows - std::ssize(write.page.ids);
     const std::int64_t left = pass_.pages_left();
     auto counts = co_await save(std::move(write));

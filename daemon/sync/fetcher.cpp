@@ -136,8 +136,8 @@ awaitable<Fetcher::Attempt> Fetcher::attempt(const std::string& target, const Pa
 }
 
 Fetcher::Attempt Fetcher::judge(const http::Error& error) const {
-  Attempt attempt{http::is_permanent(error.code) ? Attempt::Verdict::give_up
-                                                 : Attempt::Verdict::retry};
+  const bool final = http::is_permanent(error.code) || error.code == http::Errc::canceled;
+  Attempt attempt{final ? Attempt::Verdict::give_up : Attempt::Verdict::retry};
   if (error.code == http::Errc::unavailable && error.status == 429)
     attempt.verdict = Attempt::Verdict::rate_limited;
   attempt.failure = Failure{kind_of(error), error.message};

@@ -43,14 +43,15 @@ public:
   // The page at base_url + target. `run_id`: the run that the requests count in.
   boost::asio::awaitable<std::expected<model::Page, Failure>>
   get(std::string target, std::int64_t run_id, const Parse& parse);
-  // The server's clock, from the answers so far.
+  // The server's clock, from the answers so far; now, or at another moment of the steady clock.
   std::optional<model::Stamp> server_now() const {
     return server_clock_.now(world_.clock.steady());
   }
+  std::optional<model::Stamp> server_at(Duration steady) const { return server_clock_.now(steady); }
 
   // What an earlier process read of the server's clock, moved on to now by the machine's clock.
   void recall_server_clock(model::Stamp server) {
-    server_clock_.reading(server, world_.clock.steady());
+    server_clock_.recall(server, world_.clock.steady());
   }
   std::int64_t requests_left_today() { return budget_.left_today(world_.clock.now()); }
   std::int64_t requests_per_day() const { return budget_.per_day(); }

@@ -95,17 +95,19 @@ awaitable<void> LearnRound::read_assignment(std::string assignment, bool full) {
   input.overlap = config_.overlap;
   input.margin = config_.margin;
   input.page_size = config_.page_size;
-  bool listed = true;
+  bool listed = true, off = false;
   const auto read = co_await round_.in_file([&](store::Store& store) {
     input.known_rows = store.live_rows(config_.name, assignment);
     input.longest_page = store.longest_page(config_.name, "enrolments");
     listed = store.is_listed(config_.name, assignment);
+    off = store.is_off(config_.name, assignment);
     return true;
   });
   if (!read)
     co_return;
   Round::Plan plan = enrolments_plan(assignment);
   plan.gone_if_not_found = !listed && !config_.assignments;
+  plan.may_rest = off;
   co_await round_.run_pass(std::move(plan), [&](const store::Stream& stream) -> Round::Begun {
     const bool due =
         !stream.last_full_at || input.local_now - *stream.last_full_at >= config_.full_interval;

@@ -162,6 +162,7 @@ store::PassEnd Round::judge(const Plan& plan, const store::Stream& stream, bool 
   end.next_due = end.at + plan.interval;
   end.fresh_until = end.at + 2 * plan.interval + grace;
   end.changed_something = pass.counts.inserted + pass.counts.changed > 0;
+  end.may_rest = plan.may_rest;
   end.remark = pass.finished.remark;
   end.longest_page = pass.finished.longest_page;
   if (pass.failure) {

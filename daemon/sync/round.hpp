@@ -34,6 +34,7 @@ public:
     std::function<boost::asio::awaitable<std::optional<Candidates>>(Candidates)> confirm{};
     // A 404 means that all of the stream is gone.
     bool gone_if_not_found = false;
+    bool may_rest = false; // see store::PassEnd
   };
   struct Begun {
     std::unique_ptr<model::Pass> pass;

@@ -10,10 +10,18 @@ void ServerClock::reading(model::Stamp server, Duration steady) {
     offsets_.pop_front();
 }
 
+void ServerClock::recall(model::Stamp server, Duration steady) {
+  recalled_ = server.time_since_epoch() - steady;
+}
+
+// Without a reading nothing: the server may have ceased to send any.
 std::optional<model::Stamp> ServerClock::now(Duration steady) const {
   if (offsets_.empty())
     return std::nullopt;
-  return model::Stamp(*std::ranges::min_element(offsets_) + steady);
+  Duration offset = *std::ranges::min_element(offsets_);
+  if (recalled_ && offsets_.size() < enough_readings)
+    offset = std::min(offset, *recalled_);
+  return model::Stamp(offset + steady);
 }
 
 } // namespace trainsync::sync

@@ -1,0 +1,161 @@
+#include "tests/unit/schema/files.hpp"
+
+#include <gmock/gmock.h>
+
+namespace trainsync::schema {
+namespace {
+
+using test::rows_of;
+using test::value_of;
+using testing::ElementsAre;
+
+// A file of two sources that share a person, and one enrolment on each.
+class ViewsTest : public testing::Test {
+protected:
+  ViewsTest() {
+    db.exec(R"sql(
+      INSERT INTO sources (name, platform, host, tenant, filters, created_at)
+      VALUES ('learn', 'learn', 'h', 't', '{}', '2026-01-01T00:00:00.000Z'),
+             ('exec', 'exec', 'h', '', '{}', '2026-01-01T00:00:00.000Z');
+      INSERT INTO people (id, source, source_id, email, first_name, last_name, is_active, person_key)
+      VALUES (1, 'learn', 'u1', 'Jane@example.com', 'Jane', 'Smith', 1, 'jane@example.com'),
+             (2, 'exec', 'x1', 'jane@example.com', 'Jane', NULL, NULL, 'jane@example.com'),
+             (3, 'learn', 'u3', NULL, NULL, NULL, 0, 'learn:u3');
+      INSERT INTO items (id, source, source_id, kind, title)
+      VALUES (1, 'learn', 'c1', 'content', 'Safety'), (2, 'exec', 's1', 'scenario', NULL);
+      INSERT INTO assignments (id, source, source_id, kind) VALUES (1, 'learn', 'a1', 'assignment');
+    )sql");
+  }
+
+  void enrol(int id, const std::string& source, int person, int item, const std::string& status,
+             const std::string& due_at, const std::string& score = "NULL") {
+    db.exec("INSERT INTO enrolments (id, source, source_id, person_id, item_id, assignment_id, "
+            "status, due_at, score, first_seen_at, changed_at) VALUES (" +
+            std::to_string(id) + ", '" + source + "', 'e" + std::to_string(id) + "', " +
+            std::to_string(person) + ", " + std::to_string(item) + ", " +
+            (source == "learn" ? "1" : "NULL") + ", '" + status + "', " + due_at + ", " + score +
+            ", '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')");
+  }
+  void set_stream(const std::string& columns) {
+    db.exec("DELETE FROM sync_streams");
+    db.exec("INSERT INTO sync_streams (source, stream, assignment_source_id) "
+            "VALUES ('learn', 'enrolments', 'a1')");
+    db.exec("UPDATE sync_streams SET " + columns);
+  }
+  std::string health() { return value_of(db, "SELECT state FROM sync_health"); }
+
+  // As the file has stamps.
+  static std::string now(const std::string& offset) {
+    return "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '" + offset + "')";
+  }
+
+  test::TemporaryFolder folder;
+  SQLite::Database db = writer_of(folder / "t.db");
+};
+
+TEST_F(ViewsTest, all_run_on_an_empty_file) {
+  SQLite::Database empty = writer_of(folder / "empty.db");
+  const auto views = rows_of(empty, "SELECT name FROM sqlite_schema WHERE type = 'view'");
+  EXPECT_THAT(views, testing::UnorderedElementsAre(
+                         "completion_by_item", "due_soon", "enrolment_overview", "overdue_now",
+                         "person_progress", "status_history", "sync_health", "unmatched_people"));
+  for (const std::string& view : views)
+    EXPECT_TRUE(rows_of(empty, "SELECT * FROM " + view).empty()) << view;
+}
+
+TEST_F(ViewsTest, enrolment_overview_joins_what_a_person_wants_and_leaves_out_deleted_rows) {
+  enrol(1, "learn", 1, 1, "open", "NULL");
+  enrol(2, "exec", 2, 2, "open", "NULL");
+  enrol(3, "learn", 3, 1, "open", "NULL");
+  db.exec("UPDATE enrolments SET deleted_at = '2026-01-02T00:00:00.000Z' WHERE id = 3");
+  EXPECT_THAT(rows_of(db, "SELECT enrolment_id, platform, person, email, item, assignment "
+                          "FROM enrolment_overview ORDER BY enrolment_id"),
+              ElementsAre("1|learn|Jane Smith|Jane@example.com|Safety|a1",
+                          "2|exec|Jane|jane@example.com|s1|-"));
+}
+
+TEST_F(ViewsTest, overdue_now_believes_the_platform_or_the_date) {
+  enrol(1, "learn", 1, 1, "overdue", "NULL");
+  enrol(2, "learn", 1, 1, "open", now("-3 days"));
+  enrol(3, "learn", 3, 1, "failed", now("-1 hours"));
+  enrol(4, "learn", 1, 1, "open", now("+1 hours"));
+  enrol(5, "learn", 1, 1, "completed", now("-3 days"));
+  enrol(6, "learn", 1, 1, "archived", now("-3 days"));
+  EXPECT_THAT(rows_of(db, "SELECT enrolment_id, says_who, days_overdue, person_has_left "
+                          "FROM overdue_now ORDER BY enrolment_id"),
+              ElementsAre("1|platform|-|0", "2|date|3|0", "3|date|0|1"));
+}
+
+TEST_F(ViewsTest, due_soon_shows_the_next_thirty_days) {
+  enrol(1, "learn", 1, 1, "open", now("+29 days"));
+  enrol(2, "learn", 1, 1, "open", now("+31 days"));
+  enrol(3, "learn", 1, 1, "open", now("-1 minutes"));
+  enrol(4, "learn", 1, 1, "completed", now("+1 days"));
+  EXPECT_THAT(rows_of(db, "SELECT enrolment_id FROM due_soon"), ElementsAre("1"));
+}
+
+TEST_F(ViewsTest, completion_by_item_counts_what_still_counts) {
+  enrol(1, "learn", 1, 1, "completed", "NULL", "80");
+  enrol(2, "learn", 3, 1, "open", "NULL", "91");
+  enrol(3, "learn", 3, 1, "archived", "NULL");
+  enrol(4, "exec", 2, 2, "failed", "NULL");
+  EXPECT_THAT(rows_of(db, "SELECT item, enrolments, completed, failed, still_open, "
+                          "completed_percent, average_score FROM completion_by_item ORDER BY 1"),
+              ElementsAre("Safety|2|1|0|1|50.0|85.5", "s1|1|0|1|0|0.0|-"));
+}
+
+TEST_F(ViewsTest, person_progress_joins_a_persons_accounts) {
+  enrol(1, "learn", 1, 1, "completed", "NULL");
+  enrol(2, "exec", 2, 2, "overdue", "NULL");
+  EXPECT_THAT(rows_of(db, "SELECT person, enrolments, completed, overdue, on_learn, on_exec, "
+                          "has_left FROM person_progress"),
+              ElementsAre("Jane Smith|2|1|1|1|1|0"));
+}
+
+TEST_F(ViewsTest, unmatched_people_shows_who_has_no_account_elsewhere) {
+  EXPECT_THAT(rows_of(db, "SELECT person_id, reason FROM unmatched_people"),
+              ElementsAre("3|no e-mail"));
+}
+
+TEST_F(ViewsTest, status_history_keeps_deleted_rows) {
+  enrol(1, "learn", 1, 1, "open", "NULL");
+  db.exec("UPDATE enrolments SET deleted_at = '2026-02-01T00:00:00.000Z'");
+  db.exec(
+      "INSERT INTO status_periods (enrolment_id, status, valid_from, valid_to, evidence) VALUES "
+      "(1, 'open', '2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z', 'observed')");
+  EXPECT_THAT(rows_of(db, "SELECT person, item, status, valid_to FROM status_history"),
+              ElementsAre("Jane Smith|Safety|open|2026-02-01T00:00:00.000Z"));
+}
+
+TEST_F(ViewsTest, sync_health_tells_each_state_of_a_stream) {
+  const std::string fresh = "fresh_until = " + now("+1 hours");
+  const std::pair<std::string, std::string> cases[] = {
+      {"last_outcome = NULL", "never"},
+      {"last_outcome = 'whole', " + fresh, "fresh"},
+      {"last_outcome = 'whole', fresh_until = " + now("-1 hours"), "stale"},
+      {"last_outcome = 'partial', " + fresh, "failing"},
+      {"last_outcome = 'failed', " + fresh, "failing"},
+      {"last_outcome = 'unavailable', " + fresh, "unavailable"}};
+  for (const auto& [columns, state] : cases) {
+    set_stream(columns);
+    EXPECT_EQ(health(), state) << columns;
+  }
+}
+
+TEST_F(ViewsTest, sync_health_shows_that_deletions_are_held) {
+  set_stream("last_outcome = 'whole', fresh_until = " + now("+1 hours"));
+  enrol(1, "learn", 1, 1, "open", "NULL");
+  db.exec("INSERT INTO held_deletions (enrolment_id, source, held_since, reason) "
+          "VALUES (1, 'learn', '2026-01-01T00:00:00.000Z', 'x')");
+  EXPECT_EQ(health(), "held");
+  EXPECT_THAT(value_of(db, "SELECT what_to_do FROM sync_health"),
+              testing::HasSubstr("trainsync approve-deletes learn"));
+}
+
+TEST_F(ViewsTest, sync_health_says_what_to_do) {
+  set_stream("last_outcome = 'failed', last_error = 'check the key'");
+  EXPECT_EQ(value_of(db, "SELECT what_to_do FROM sync_health"), "check the key");
+}
+
+} // namespace
+} // namespace trainsync::schema

@@ -1,0 +1,111 @@
+#include "tests/unit/store/fixture.hpp"
+
+#include <SQLiteCpp/Exception.h>
+
+namespace trainsync::store {
+namespace {
+
+class StoredRuns : public StoreTest {
+protected:
+  Counts reject(model::Stamp seen_at, std::vector<model::Rejected> rejected) {
+    model::Batch batch;
+    batch.rejected = std::move(rejected);
+    return store.store_page(page(seen_at, std::move(batch)));
+  }
+};
+
+TEST_F(StoredRuns, count_what_each_page_brought) {
+  model::Enrolment changed = enrolment("e1");
+  changed.score = 1;
+  see(day(1), {enrolment("e1"), enrolment("e2")});
+  see(day(1), {changed, enrolment("e2"), enrolment("e3")});
+  store.count_request("learn", run, day(1));
+  reject(day(1), {{"e4", "why", "{}"}});
+  const Counts counts = store.end_run(run, Outcome::partial, true, "some reason", day(2));
+  EXPECT_EQ(counts.pages, 3);
+  EXPECT_EQ(counts.requests, 1);
+  EXPECT_EQ(counts.seen, 5);
+  EXPECT_EQ(counts.inserted, 3);
+  EXPECT_EQ(counts.changed, 1);
+  EXPECT_EQ(counts.unchanged, 1);
+  EXPECT_EQ(counts.rejected, 1);
+  EXPECT_EQ(counts.deleted, 0);
+  EXPECT_EQ(value("SELECT source, kind, started_at, ended_at, outcome, error, pages, requests, "
+                  "rows_seen, rows_new, rows_changed, rows_unchanged, rows_rejected, rows_deleted "
+                  "FROM sync_runs"),
+            "learn|full|2026-03-01T00:00:00.000Z|2026-03-03T00:00:00.000Z|partial|some reason|"
+            "3|1|5|3|1|1|1|0");
+}
+
+TEST_F(StoredRuns, end_without_an_error_where_they_were_whole) {
+  store.end_run(run, Outcome::whole, false, "", day(2));
+  EXPECT_EQ(value("SELECT kind, outcome, error FROM sync_runs"), "incremental|whole|-");
+}
+
+TEST_F(StoredRuns, that_a_kill_left_open_are_ended_by_the_next_one_of_their_source) {
+  const std::int64_t other = store.begin_run("exec", true, day(1));
+  store.begin_run("learn", false, day(2));
+  EXPECT_EQ(
+      value("SELECT outcome, error, ended_at FROM sync_runs WHERE id = " + std::to_string(run)),
+      "failed|ended before it was finished|2026-03-03T00:00:00.000Z");
+  EXPECT_EQ(value("SELECT outcome FROM sync_runs WHERE id = " + std::to_string(other)), "-");
+}
+
+TEST_F(StoredRuns, keep_why_a_record_was_rejected_and_what_it_was) {
+  reject(day(1), {{"e1", "status: expected text", R"({"id":"e1"})"}, {{}, "no id", "7"}});
+  EXPECT_THAT(
+      rows("SELECT run_id, source, stream, source_id, reason, payload, first_seen_at, "
+           "last_seen_at FROM rejected_records ORDER BY id"),
+      ElementsAre(std::to_string(run) + R"(|learn|enrolments|e1|status: expected text|{"id":"e1"}|)"
+                                        "2026-03-02T00:00:00.000Z|2026-03-02T00:00:00.000Z",
+                  std::to_string(run) + "|learn|enrolments|-|no id|7|"
+                                        "2026-03-02T00:00:00.000Z|2026-03-02T00:00:00.000Z"));
+}
+
+TEST_F(StoredRuns, keep_one_row_of_a_record_that_is_rejected_again_and_again) {
+  for (int i = 1; i <= 3; ++i)
+    EXPECT_EQ(reject(day(i), {{"e1", "why", "{}"}, {{}, "why", "7"}}).rejected, 2);
+  EXPECT_THAT(rows("SELECT source_id, first_seen_at, last_seen_at FROM rejected_records"),
+              ElementsAre("e1|2026-03-02T00:00:00.000Z|2026-03-04T00:00:00.000Z",
+                          "-|2026-03-02T00:00:00.000Z|2026-03-04T00:00:00.000Z"));
+  reject(day(4), {{"e1", "why", R"({"other":1})"}, {"e1", "another reason", "{}"}});
+  EXPECT_EQ(value("SELECT count(*) FROM rejected_records"), "4");
+}
+
+TEST_F(StoredRuns, write_a_page_with_all_that_belongs_to_it_or_nothing) {
+  PageWrite broken = page(day(1), {}, {.progress = model::Progress{}, .cursor = day(1)});
+  broken.page.batch.enrolments = {enrolment("e1")};
+  broken.seen.run_id = 999; // no such run: the payload cannot be kept
+  EXPECT_THROW(store.store_page(broken), SQLite::Exception);
+  for (const char* table : {"enrolments", "people", "changes", "walk_progress", "status_periods"})
+    EXPECT_EQ(value(std::string("SELECT count(*) FROM ") + table), "0") << table;
+  EXPECT_EQ(see(day(2), {enrolment("e1")}).inserted, 1) << "and it goes on";
+}
+
+class StoredSources : public StoreTest {};
+
+TEST_F(StoredSources, are_pinned_to_their_host_and_tenant) {
+  EXPECT_TRUE(store.register_source({"learn", "learn", "host", "tenant", "{}"}, day(1)));
+  const auto refused = store.register_source({"learn", "learn", "host", "other", "{}"}, day(1));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(),
+            "the file holds source \"learn\" from learn host tenant, but the config now says learn "
+            "host other. Give the new one another name, or set database.path to a new file");
+  EXPECT_FALSE(store.register_source({"learn", "learn", "elsewhere", "tenant", "{}"}, day(1)));
+  EXPECT_FALSE(store.register_source({"learn", "exec", "host", "tenant", "{}"}, day(1)));
+  EXPECT_EQ(value("SELECT count(*) FROM sources"), "2");
+}
+
+TEST_F(StoredSources, may_change_their_filter) {
+  EXPECT_TRUE(store.register_source({"learn", "learn", "host", "tenant", R"({"a":1})"}, day(1)));
+}
+
+TEST_F(StoredSources, keep_the_servers_clock) {
+  EXPECT_FALSE(store.kept_clock("learn"));
+  store.keep_clock("learn", day(1), day(2));
+  EXPECT_EQ(store.kept_clock("learn"), std::pair(day(1), day(2)));
+  EXPECT_FALSE(store.kept_clock("exec"));
+}
+
+} // namespace
+} // namespace trainsync::store
