@@ -66,7 +66,7 @@ Fetcher::Fetcher(World world, http::Authorizer& authorizer, Budget budget, Fetch
       options_(std::move(options)) {}
 
 awaitable<std::expected<model::Page, Failure>> Fetcher::get(std::string target, std::int64_t run_id,
-                                                            const Parse& parse) {
+                                                            Parse parse) {
   RetryPolicy policy(world_.random);
   for (;;) {
     if (auto failure = co_await wait_for_turn(run_id))

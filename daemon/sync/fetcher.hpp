@@ -41,8 +41,8 @@ public:
   Fetcher(World world, http::Authorizer& authorizer, Budget budget, FetcherOptions options);
 
   // The page at base_url + target. `run_id`: the run that the requests count in.
-  boost::asio::awaitable<std::expected<model::Page, Failure>>
-  get(std::string target, std::int64_t run_id, const Parse& parse);
+  boost::asio::awaitable<std::expected<model::Page, Failure>> get(std::string target,
+                                                                  std::int64_t run_id, Parse parse);
   // The server's clock, from the answers so far; now, or at another moment of the steady clock.
   std::optional<model::Stamp> server_now() const {
     return server_clock_.now(world_.clock.steady());

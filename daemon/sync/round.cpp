@@ -97,9 +97,11 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
     done.finished.remark = "the platform does not know this assignment any more";
     done.shown_nothing = true;
   }
-  const store::PassEnd end = judge(plan, *stream, begun.full, done);
+  store::PassEnd end = judge(plan, *stream, begun.full, done);
   score(plan, *stream, end, done);
   const auto judged = judgement(plan, end, done);
+  if (begun.full && !judged)
+    end.changed_something = true; // that it is quiet is not known: something may be gone
   auto candidates =
       co_await in_file([&](store::Store& store) { return store.end_pass(end, judged); });
   if (candidates && !candidates->empty())

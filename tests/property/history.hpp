@@ -14,16 +14,22 @@ public:
 
   // What did not hold; sentences. Empty: all did.
   std::vector<std::string> run();
+  // For a look at it after the history; its path.
+  std::string keep_file() {
+    machine_.keeps_file = true;
+    return machine_.file.string();
+  }
   // What happened, in order; for a failing test's output.
   const std::vector<std::string>& told() const { return told_; }
   std::int64_t requests() const { return client_.requests; }
 
 private:
   void set_quirks(simulator::Quirks& quirks);
-  void configure();
+  void configure(std::uint64_t seed);
   void play_round();
   void let_time_pass();
   void calm_down();
+  void move_on();
   void check_end();
   void check_live_rows(const std::string& when);
   void check_deletions();

@@ -187,7 +187,8 @@ Machine::Machine(VirtualClock& clock, http::Client& client, std::uint64_t seed)
 
 Machine::~Machine() {
   end_process();
-  remove_database(file);
+  if (!keeps_file)
+    remove_database(file);
 }
 
 Sync Machine::sync(bool full, std::optional<std::int64_t> steps) {

@@ -39,6 +39,7 @@ public:
   config::Config config;
   std::filesystem::path file;
   Watch watch;
+  bool keeps_file = false; // when it ends
 
 private:
   class Process;

@@ -37,6 +37,13 @@ std::string Platforms::change(Time now) {
   return choice < 97 || !habits_.whole_assignments ? change_many(now) : change_assignments(now);
 }
 
+void Platforms::touch_all_assignments(Time now) {
+  if (active_assignments().empty())
+    company().insert_assignment(now);
+  for (const std::string& assignment : active_assignments())
+    insert(assignment, now);
+}
+
 std::string Platforms::change_learn(Time now) {
   const auto ids = enrolments();
   const auto assignments = active_assignments();

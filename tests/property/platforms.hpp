@@ -22,6 +22,8 @@ public:
 
   // One random change, at the moment `now`; what it was, for a failing test's output.
   std::string change(simulator::Time now);
+  // A change in each assignment that is not switched off; in a new one where all are.
+  void touch_all_assignments(simulator::Time now);
   // Whether the row is in its platform's listing and has been in it since before that moment.
   bool lives_since(const std::string& source, const std::string& id, simulator::Time moment) const;
 

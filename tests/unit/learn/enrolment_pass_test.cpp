@@ -228,6 +228,14 @@ TEST(EnrolmentPass, of_a_tenant_too_busy_to_be_followed_is_not_whole) {
             "there");
 }
 
+TEST(EnrolmentPass, takes_one_empty_walk_of_the_head_for_no_proof) {
+  EnrolmentPass pass(poll());
+  serve_three_rounds(pass);
+  EXPECT_FALSE(serve_head(pass, noon + 1min - 1s, {}).end_walk);
+  EXPECT_TRUE(serve_head(pass, noon + 1min - 1s, {}).end_walk);
+  EXPECT_TRUE(end_of(pass).whole);
+}
+
 TEST(EnrolmentPass, of_a_small_source_whose_rows_are_all_new_is_whole) {
   EnrolmentPassInput input = first_sight();
   input.longest_page = 0;

@@ -251,7 +251,7 @@ private:
   unsigned seed_;
 };
 
-constexpr unsigned histories = 600;
+constexpr unsigned histories = 1600;
 
 TEST(EnrolmentPassHistory, ends_with_every_row_in_the_file_as_it_is_at_the_server) {
   for (unsigned seed = 0; seed < histories && !testing::Test::HasFailure(); ++seed) {

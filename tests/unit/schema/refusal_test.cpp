@@ -112,7 +112,7 @@ TEST(Refusal, of_a_damaged_file_says_to_restore_a_backup) {
   EXPECT_THAT(db.error().message, HasSubstr("restore a backup"));
 }
 
-TEST(Refusal, of_a_file_that_another_program_keeps_locked_says_so) {
+TEST(Refusal, by_sqlite_is_told_in_words_that_say_what_to_do) {
   const test::TemporaryFolder folder;
   const fs::path path = folder / "t.db";
   const SQLite::Exception busy("database is locked", 5);
