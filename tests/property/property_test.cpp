@@ -13,9 +13,9 @@ namespace {
 #ifdef NDEBUG
 constexpr std::uint64_t usual_histories = 2000;
 #else
-constexpr std::uint64_t usual_histories = 300;
+constexpr std::uint64_t usual_histories = 200;
 #endif
-constexpr std::uint64_t shards = 8; // so that a machine's cores share them
+constexpr std::uint64_t shards = 16; // so that a machine's cores share them
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
