@@ -153,13 +153,13 @@ Fetcher::Attempt Fetcher::judge(const std::string& target, const http::Response&
     server_clock_.reading(*date, world_.clock.steady());
   const auto now = std::chrono::floor<std::chrono::seconds>(world_.clock.now());
   const unsigned status = response.status;
-  const std::string why = refusal(target, response);
   if (status == 200) {
     auto page = parse(response.body);
     if (page)
       return {Verdict::page, std::move(*page)};
     return {Verdict::retry, {}, Failure{Kind::unusable, path_of(target) + ": " + page.error()}};
   }
+  const std::string why = refusal(target, response);
   if (status == 401)
     return {Verdict::unauthorised, {}, Failure{Kind::unauthorised, why}};
   if (status == 429)
