@@ -37,6 +37,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       ->capture_default_str();
   app.require_subcommand(1);
 
+  CLI::App* run_verb =
+      app.add_subcommand("run", "The daemon: read each source at its own interval until stopped");
   CLI::App* sync_verb =
       app.add_subcommand("sync", "Read all sources once, now, whatever their intervals");
   sync_verb->add_option("--source", sync.source, "Only this source, by its name in the config")
@@ -52,6 +54,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
     app.parse(argc, argv);
     if (app.got_subcommand(sync_verb))
       arguments.action = sync;
+    else if (app.got_subcommand(run_verb))
+      arguments.action = RunAction{};
     else if (app.got_subcommand(approve_verb))
       arguments.action = approve;
     else

@@ -15,6 +15,7 @@ struct SyncAction {
 struct ApproveDeletesAction {
   std::optional<std::string> source; // empty: all
 };
+struct RunAction {};
 struct ConfigAction {};
 struct ExitAction { // nothing to do but to say this and leave
   int code = 0;
@@ -23,7 +24,7 @@ struct ExitAction { // nothing to do but to say this and leave
 
 struct Arguments {
   std::filesystem::path config = "/etc/trainsync/trainsync.toml";
-  std::variant<SyncAction, ApproveDeletesAction, ConfigAction, ExitAction> action;
+  std::variant<RunAction, SyncAction, ApproveDeletesAction, ConfigAction, ExitAction> action;
 };
 
 Arguments parse_arguments(int argc, const char* const* argv);

@@ -3,6 +3,7 @@
 #include "daemon/cli/approve_deletes_command.hpp"
 #include "daemon/cli/arguments.hpp"
 #include "daemon/cli/exit_code.hpp"
+#include "daemon/cli/run_command.hpp"
 #include "daemon/cli/sync_command.hpp"
 
 #include <exception>
@@ -21,6 +22,10 @@ struct Run {
   int operator()(const ConfigAction&) const {
     std::cout << config::reference();
     return all_whole;
+  }
+  int operator()(const RunAction&) const {
+    return with_config(
+        [&](const config::Config& config) { return run_command(arguments.config, config); });
   }
   int operator()(const SyncAction& action) const {
     return with_config([&](const config::Config& config) { return sync_command(config, action); });

@@ -37,9 +37,11 @@ Source learn_source(const config::Config& config, const config::Learn& learn, ht
                     config.sync.max_wait, std::string(secret.reveal())};
   source.budget = {learn.requests_per_minute, learn.requests_per_day};
   source.authorizer = authorizer_for(learn, client, secret);
-  source.round = [&learn](sync::World world, sync::Fetcher& fetcher,
+  source.polled = {learn.name, "assignments", ""};
+  source.poll_interval = learn.poll_interval;
+  source.round = [&learn](sync::World world, sync::Fetcher& fetcher, sync::Agenda& agenda,
                           bool full) -> boost::asio::awaitable<sync::RoundResult> {
-    sync::LearnRound round(world, fetcher, learn);
+    sync::LearnRound round(world, fetcher, agenda, learn);
     co_return co_await round.run({full});
   };
   return source;
@@ -64,9 +66,11 @@ Source exec_source(const config::Config& config, const config::Exec& exec,
   source.budget = {less_reserve(exec.requests_per_minute, exec.reserve),
                    less_reserve(exec.requests_per_day, exec.reserve)};
   source.authorizer = http::make_bearer(secret.reveal());
-  source.round = [&exec](sync::World world, sync::Fetcher& fetcher,
+  source.polled = {exec.name, "assignments", ""};
+  source.poll_interval = exec.poll_interval;
+  source.round = [&exec](sync::World world, sync::Fetcher& fetcher, sync::Agenda& agenda,
                          bool) -> boost::asio::awaitable<sync::RoundResult> {
-    return sync::run_exec_round(world, fetcher, exec);
+    return sync::run_exec_round(world, fetcher, agenda, exec);
   };
   return source;
 }

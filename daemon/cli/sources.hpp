@@ -6,6 +6,7 @@
 #include "config/config.hpp"
 #include "config/secret.hpp"
 #include "daemon/http/auth.hpp"
+#include "daemon/sync/agenda.hpp"
 #include "daemon/sync/fetcher.hpp"
 #include "daemon/sync/observer.hpp"
 
@@ -21,8 +22,11 @@ struct Source {
   sync::FetcherOptions fetcher;
   sync::BudgetLimits budget;
   std::unique_ptr<http::Authorizer> authorizer;
-  std::function<boost::asio::awaitable<sync::RoundResult>(sync::World, sync::Fetcher&, bool full)>
+  std::function<boost::asio::awaitable<sync::RoundResult>(sync::World, sync::Fetcher&,
+                                                          sync::Agenda&, bool full)>
       round;
+  store::StreamKey polled; // the stream whose interval the rounds follow
+  sync::Duration poll_interval{0};
 };
 
 // All that are configured, or the one that is named. The errors say what to do, one a secret that

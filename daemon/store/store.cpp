@@ -261,6 +261,25 @@ std::int64_t Store::held_deletions(const std::string& source) {
   return deletions_.held(source);
 }
 
+Health Store::health(const std::string& source) {
+  Health health;
+  SQLite::Statement states(
+      db_, "SELECT state, count(*) FROM sync_health WHERE source = ? GROUP BY state");
+  states.bind(1, source);
+  while (states.executeStep())
+    health.streams_by_state[states.getColumn(0).getString()] = states.getColumn(1).getInt64();
+  SQLite::Statement oldest(db_,
+                           "SELECT iif(count(*) = count(last_whole_at), min(last_whole_at), NULL) "
+                           "FROM sync_streams WHERE source = ?");
+  oldest.bind(1, source);
+  if (oldest.executeStep())
+    health.oldest_whole_at = stamp_column(oldest, 0);
+  health.rows = live_rows(source, {});
+  health.held = held_deletions(source);
+  health.rejected = number("SELECT count(*) FROM rejected_records WHERE source = ?", source);
+  return health;
+}
+
 std::optional<std::string> Store::sample_row(const std::string& source,
                                              const std::string& assignment) {
   SQLite::Statement query(

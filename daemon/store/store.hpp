@@ -8,6 +8,7 @@
 #include "daemon/store/stream_table.hpp"
 #include "schema/open.hpp"
 
+#include <map>
 #include <memory>
 
 namespace trainsync::store {
@@ -27,6 +28,13 @@ struct Counts {
                rejected = 0, deleted = 0;
 
   Counts& operator+=(const Counts& other);
+};
+
+// What monitors ask about one source.
+struct Health {
+  std::map<std::string, std::int64_t> streams_by_state; // the states of sync_health
+  std::optional<model::Stamp> oldest_whole_at; // of its streams; empty: one was never read whole
+  std::int64_t rows = 0, held = 0, rejected = 0;
 };
 
 struct Judgement {
@@ -73,6 +81,7 @@ public:
   void delete_rows(const Judgement& judgement, const std::vector<Candidate>& rows);
   std::int64_t approve_deletions(const std::string& source, model::Stamp at);
   std::int64_t held_deletions(const std::string& source);
+  Health health(const std::string& source);
   // A live row of this assignment that was never missing, if there is one; source id.
   std::optional<std::string> sample_row(const std::string& source, const std::string& assignment);
   // Whether the last pass over the assignments listed this one.
@@ -96,6 +105,9 @@ public:
   std::int64_t unknown_rows(const std::string& source, const std::string& stream);
   std::int64_t longest_page(const std::string& source, const std::string& stream);
   std::optional<model::Stamp> newest_update(const std::string& source);
+  std::vector<DueStream> due_streams(const std::string& source) {
+    return streams_.due_streams(source);
+  }
 
 private:
   Counts store_rows(const PageWrite& write);

@@ -64,7 +64,7 @@ StreamTable::StreamTable(SQLite::Database& db)
       select_(
           db,
           "SELECT id, cursor, longest_page, last_whole_at, last_full_at, next_due_at, failures, "
-          "last_outcome IS 'unavailable' "
+          "last_outcome IS 'unavailable', coalesce(remark, '') "
           "FROM sync_streams WHERE source = ? AND stream = ? AND assignment_source_id = ?"),
       move_cursor_(
           db,
@@ -96,6 +96,7 @@ Stream StreamTable::load(const StreamKey& key) {
   stream.next_due_at = stamp_column(select_, 5);
   stream.failures = select_.getColumn(6).getInt64();
   stream.unavailable = select_.getColumn(7).getInt() != 0;
+  stream.remark = select_.getColumn(8).getString();
   select_.tryReset();
   load_progress(stream);
   return stream;
@@ -190,6 +191,19 @@ void StreamTable::end_pass(const PassEnd& end) {
   set(":next_due", to_value(end.next_due));
   set(":fresh_until", to_value(end.fresh_until));
   update.exec();
+}
+
+std::vector<DueStream> StreamTable::due_streams(const std::string& source) {
+  std::vector<DueStream> streams;
+  SQLite::Statement query(db_, "SELECT stream, assignment_source_id, next_due_at, last_whole_at, "
+                               "failures FROM sync_streams WHERE source = ? AND next_due_at IS NOT NULL");
+  query.bind(1, source);
+  while (query.executeStep())
+    streams.push_back({{source, query.getColumn(0).getString(), query.getColumn(1).getString()},
+                       *stamp_column(query, 2),
+                       stamp_column(query, 3),
+                       query.getColumn(4).getInt64()});
+  return streams;
 }
 
 std::int64_t StreamTable::longest_page(const std::string& source, const std::string& stream) {

@@ -14,7 +14,7 @@ struct StreamKey {
   std::string stream;     // assignments, users, contents, enrolments
   std::string assignment; // source id; empty where the stream is not one assignment's
 
-  bool operator==(const StreamKey&) const = default;
+  auto operator<=>(const StreamKey&) const = default;
 };
 
 struct Stream {
@@ -24,8 +24,16 @@ struct Stream {
   std::optional<model::Stamp> last_whole_at, last_full_at, next_due_at;
   std::int64_t failures = 0; // passes in a row that were not whole
   bool unavailable = false;  // the last pass said so
+  std::string remark;        // of the last pass
   std::optional<model::Progress> progress;
   std::optional<model::Stamp> progress_since; // when the walk under way began
+};
+
+struct DueStream {
+  StreamKey key;
+  model::Stamp next_due_at{};
+  std::optional<model::Stamp> last_whole_at;
+  std::int64_t failures = 0;
 };
 
 // Unavailable: the account may not read it; nothing depends on it.
@@ -57,6 +65,8 @@ public:
   std::vector<std::string> seen_ids(std::int64_t stream_id);
   // No walk is under way, and nothing was seen by one.
   void forget_walk(std::int64_t stream_id);
+  // Those of the source that had a pass.
+  std::vector<DueStream> due_streams(const std::string& source);
   // The longest page of all streams of this name on the source.
   std::int64_t longest_page(const std::string& source, const std::string& stream);
 

@@ -20,9 +20,9 @@ constexpr auto a_day = std::chrono::hours(24);
 
 class ExecRound {
 public:
-  ExecRound(World world, Fetcher& fetcher, const config::Exec& config)
+  ExecRound(World world, Fetcher& fetcher, Agenda& agenda, const config::Exec& config)
       : clock_(world.clock), fetcher_(fetcher), config_(config),
-        round_(world, fetcher, config.name) {}
+        round_(world, fetcher, agenda, config.name) {}
 
   awaitable<RoundResult> run() {
     if (co_await round_.begin(true)) {
@@ -59,12 +59,12 @@ private:
         [name = config_.name](store::Store& store) { return store.live_rows(name, {}); });
     if (!rows)
       co_return false;
-    const std::int64_t pages = (*rows + config_.page_size - 1) / config_.page_size;
+    pages_ = (*rows + config_.page_size - 1) / config_.page_size;
     const std::int64_t left = fetcher_.requests_left_today();
-    if (pages > fetcher_.requests_per_day() || pages <= left)
+    if (pages_ > fetcher_.requests_per_day() || pages_ <= left)
       co_return true;
     round_.fail({Failure::Kind::limited,
-                 "the list has about " + std::to_string(pages) + " pages, but only " +
+                 "the list has about " + std::to_string(pages_) + " pages, but only " +
                      std::to_string(left) +
                      " requests are left of the day's budget; a later sync reads it, or raise " +
                      config_.name + ".requests_per_day"});
@@ -77,6 +77,8 @@ private:
     Round::Plan plan;
     plan.key = key();
     plan.interval = config_.poll_interval;
+    plan.requests = pages_;
+    plan.reads_all = true;
     plan.workers = config_.concurrency;
     plan.target = [filters, size = config_.page_size](const model::Fetch& fetch) {
       return exec::assignments_target(filters, fetch.page, size);
@@ -137,13 +139,15 @@ private:
   Clock& clock_;
   Fetcher& fetcher_;
   const config::Exec& config_;
+  std::int64_t pages_ = 0; // that the list is believed to have
   Round round_;
 };
 
 } // namespace
 
-awaitable<RoundResult> run_exec_round(World world, Fetcher& fetcher, const config::Exec& config) {
-  ExecRound round(world, fetcher, config);
+awaitable<RoundResult> run_exec_round(World world, Fetcher& fetcher, Agenda& agenda,
+                                      const config::Exec& config) {
+  ExecRound round(world, fetcher, agenda, config);
   world.observer.passes_planned(config.name, 1);
   co_return co_await round.run();
 }

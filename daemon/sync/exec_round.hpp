@@ -6,7 +6,7 @@
 
 namespace trainsync::sync {
 
-boost::asio::awaitable<RoundResult> run_exec_round(World world, Fetcher& fetcher,
+boost::asio::awaitable<RoundResult> run_exec_round(World world, Fetcher& fetcher, Agenda& agenda,
                                                    const config::Exec& config);
 
 } // namespace trainsync::sync

@@ -54,6 +54,8 @@ Kind kind_of(const http::Error& error) {
   case http::Errc::bad_url:
   case http::Errc::config:
     return Kind::refused;
+  case http::Errc::canceled:
+    return Kind::stopped;
   default:
     return Kind::unreachable;
   }
@@ -83,6 +85,8 @@ awaitable<std::expected<model::Page, Failure>> Fetcher::get(std::string target, 
 // none.
 awaitable<std::optional<Failure>> Fetcher::wait_for_turn(std::int64_t run_id) {
   for (;;) {
+    if (world_.stop.requested())
+      co_return Failure{Kind::stopped, "trainsync was stopped; the next sync goes on from there"};
     const model::Stamp now = world_.clock.now();
     const model::Stamp allowed = budget_.next_allowed(now);
     if (std::max(allowed, blocked_until_) <= now)

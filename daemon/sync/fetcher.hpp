@@ -12,6 +12,7 @@
 #include "daemon/sync/observer.hpp"
 #include "daemon/sync/retry_policy.hpp"
 #include "daemon/sync/server_clock.hpp"
+#include "daemon/sync/stop.hpp"
 
 #include <functional>
 
@@ -24,6 +25,7 @@ struct World {
   Random& random;
   store::Writer& writer;
   Observer& observer;
+  const Stop& stop;
 };
 
 struct FetcherOptions {

@@ -22,20 +22,41 @@ const char* name_of(learn::Listing listing) {
 
 } // namespace
 
-LearnRound::LearnRound(World world, Fetcher& fetcher, const config::Learn& config)
-    : world_(world), fetcher_(fetcher), config_(config), round_(world, fetcher, config.name) {}
+LearnRound::LearnRound(World world, Fetcher& fetcher, Agenda& agenda, const config::Learn& config)
+    : world_(world), fetcher_(fetcher), agenda_(agenda), config_(config),
+      round_(world, fetcher, agenda, config.name) {}
 
 awaitable<RoundResult> LearnRound::run(RoundOptions options) {
   if (!co_await round_.begin(options.full))
     co_return co_await round_.end();
+  requests_ = 1 + std::ssize(co_await assignments());
   co_await read_directory(learn::Listing::assignments);
   std::vector<std::string> ids = co_await assignments();
+  requests_ = 1 + std::ssize(ids);
   co_await read_enrolments(std::move(ids), options.full);
-  if (config_.users && !round_.must_stop())
-    co_await read_directory(learn::Listing::users);
-  if (config_.contents && !round_.must_stop())
-    co_await read_directory(learn::Listing::contents);
+  if (config_.users)
+    co_await read_names(learn::Listing::users);
+  if (config_.contents)
+    co_await read_names(learn::Listing::contents);
   co_return co_await round_.end();
+}
+
+// Due each full interval, and as soon as an enrolment names one that is not known.
+awaitable<void> LearnRound::read_names(learn::Listing listing) {
+  const store::StreamKey key{config_.name, name_of(listing), ""};
+  const auto count = [key](store::Store& store) {
+    return store.unknown_rows(key.source, key.stream);
+  };
+  const auto unknown = co_await round_.in_file(count);
+  if (round_.must_stop())
+    co_return;
+  if (unknown > agenda_.left_unknown(key))
+    agenda_.wake(key);
+  const bool due = agenda_.is_due(key);
+  co_await read_directory(listing);
+  const auto still_unknown = co_await round_.in_file(count);
+  if (due && still_unknown)
+    agenda_.leave_unknown(key, *still_unknown);
 }
 
 awaitable<void> LearnRound::read_directory(learn::Listing listing) {
@@ -53,6 +74,7 @@ awaitable<void> LearnRound::read_directory(learn::Listing listing) {
   Round::Plan plan;
   plan.key = {config_.name, name_of(listing), ""};
   plan.interval = assignments ? config_.poll_interval : config_.full_interval;
+  plan.requests = assignments ? requests_ : 0;
   plan.optional = !assignments || config_.assignments.has_value();
   plan.workers = 2;
   plan.target = [=](const model::Fetch& fetch) {
@@ -109,8 +131,8 @@ awaitable<void> LearnRound::read_assignment(std::string assignment, bool full) {
   plan.gone_if_not_found = !listed && !config_.assignments;
   plan.may_rest = off;
   co_await round_.run_pass(std::move(plan), [&](const store::Stream& stream) -> Round::Begun {
-    const bool due =
-        !stream.last_full_at || input.local_now - *stream.last_full_at >= config_.full_interval;
+    const bool due = !stream.last_full_at || input.local_now - *stream.last_full_at >=
+                                                 spread_interval(config_.full_interval, assignment);
     input.cursor = stream.cursor;
     input.full = full || due;
     if (stream.progress && (stream.progress->full || !full))
@@ -124,6 +146,7 @@ Round::Plan LearnRound::enrolments_plan(const std::string& assignment) {
   Round::Plan plan;
   plan.key = {config_.name, "enrolments", assignment};
   plan.interval = config_.poll_interval;
+  plan.requests = requests_;
   plan.workers = 2;
   plan.target = [assignment, size = config_.page_size](const model::Fetch& fetch) {
     return learn::enrolments_target(assignment, fetch, size);

@@ -10,12 +10,13 @@ namespace trainsync::sync {
 
 class LearnRound {
 public:
-  LearnRound(World world, Fetcher& fetcher, const config::Learn& config);
+  LearnRound(World world, Fetcher& fetcher, Agenda& agenda, const config::Learn& config);
 
   boost::asio::awaitable<RoundResult> run(RoundOptions options);
 
 private:
   boost::asio::awaitable<void> read_directory(learn::Listing listing);
+  boost::asio::awaitable<void> read_names(learn::Listing listing);
   boost::asio::awaitable<std::vector<std::string>> assignments();
   boost::asio::awaitable<void> read_enrolments(std::vector<std::string> assignments, bool full);
   boost::asio::awaitable<void> read_assignment(std::string assignment, bool full);
@@ -27,7 +28,9 @@ private:
 
   World world_;
   Fetcher& fetcher_;
+  Agenda& agenda_;
   const config::Learn& config_;
+  std::int64_t requests_ = 0; // that a round takes where nothing has changed
   Round round_;
 };
 

@@ -13,7 +13,14 @@ constexpr auto grace = std::chrono::minutes(5);
 
 bool stops_everything(Failure::Kind kind) {
   return kind == Failure::Kind::unreachable || kind == Failure::Kind::unauthorised ||
-         kind == Failure::Kind::limited || kind == Failure::Kind::file;
+         kind == Failure::Kind::limited || kind == Failure::Kind::file ||
+         kind == Failure::Kind::stopped;
+}
+
+std::string in_words(Duration duration) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(duration).count();
+  return seconds < 120 ? std::to_string(seconds) + " s"
+                       : std::to_string((seconds + 59) / 60) + " min";
 }
 
 bool is_out_of_reach(const std::optional<Failure>& failure) {
@@ -23,7 +30,8 @@ bool is_out_of_reach(const std::optional<Failure>& failure) {
 
 } // namespace
 
-Round::Round(World world, Fetcher& fetcher, std::string source) : world_(world), fetcher_(fetcher) {
+Round::Round(World world, Fetcher& fetcher, Agenda& agenda, std::string source)
+    : world_(world), fetcher_(fetcher), agenda_(agenda) {
   result_.source = std::move(source);
 }
 
@@ -36,6 +44,7 @@ void Round::fail(Failure failure) {
 
 awaitable<bool> Round::begin(bool full) {
   began_ = world_.clock.steady();
+  agenda_.begin_round(began_);
   const model::Stamp now = world_.clock.now();
   const auto id = co_await in_file([source = result_.source, full, now](store::Store& store) {
     return store.begin_run(source, full, now);
@@ -78,6 +87,8 @@ awaitable<RoundResult> Round::end() {
 }
 
 awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stream&)> begin) {
+  if (!agenda_.is_due(plan.key))
+    co_return;
   const auto stream =
       co_await in_file([key = plan.key](store::Store& store) { return store.stream(key); });
   const auto newest = co_await in_file(
@@ -90,6 +101,8 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
   const Begun begun = begin(*stream);
   result_.full = result_.full || (begun.full && plan.judged);
   PassResult done = co_await drive(world_, fetcher_, *begun.pass, job);
+  if (done.failure && done.failure->kind == Failure::Kind::stopped)
+    co_return fail(std::move(*done.failure)); // the stream stays as a kill would leave it
   if (plan.gone_if_not_found && done.failure && done.failure->kind == Failure::Kind::not_found) {
     done.failure.reset();
     done.finished.whole = true;
@@ -98,6 +111,7 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
     done.shown_nothing = true;
   }
   store::PassEnd end = judge(plan, *stream, begun.full, done);
+  end.next_due = plan_next(plan, end, done);
   score(plan, *stream, end, done);
   const auto judged = judgement(plan, end, done);
   if (begun.full && !judged)
@@ -119,7 +133,9 @@ void Round::score(const Plan& plan, const store::Stream& stream, const store::Pa
     ++result_.passes;
   if (!unavailable || !stream.unavailable)
     world_.observer.pass_ended(plan.key.source, plan.key.stream, end.outcome,
-                               end.error.empty() ? end.remark : end.error);
+                               !end.error.empty()            ? end.error
+                               : end.remark == stream.remark ? ""
+                                                             : end.remark);
 }
 
 std::optional<store::Judgement> Round::judgement(const Plan& plan, const store::PassEnd& end,
@@ -155,17 +171,37 @@ awaitable<void> Round::delete_confirmed(const Plan& plan, store::Judgement judge
   });
 }
 
+Duration Round::interval(const Plan& plan, const PassResult& pass) const {
+  const std::int64_t requests =
+      plan.reads_all ? std::max(plan.requests, pass.counts.pages) : plan.requests;
+  return stretched_interval(plan.interval, requests, fetcher_.requests_per_day());
+}
+
+// When the stream is due again; a server or a budget may have said to wait longer.
+model::Stamp Round::plan_next(const Plan& plan, const store::PassEnd& end, const PassResult& pass) {
+  const Duration steady = world_.clock.steady();
+  Duration not_before{0};
+  if (pass.failure && pass.failure->until)
+    not_before = steady + (*pass.failure->until - end.at);
+  const bool failed = end.outcome == Outcome::failed || end.outcome == Outcome::partial;
+  agenda_.ended(plan.key, !failed, interval(plan, pass), not_before);
+  return end.at + (agenda_.due(plan.key) - steady);
+}
+
 store::PassEnd Round::judge(const Plan& plan, const store::Stream& stream, bool full,
                             const PassResult& pass) const {
   store::PassEnd end;
   end.stream_id = stream.id;
   end.full = full;
   end.at = world_.clock.now();
-  end.next_due = end.at + plan.interval;
-  end.fresh_until = end.at + 2 * plan.interval + grace;
+  const Duration interval = this->interval(plan, pass);
+  end.fresh_until = end.at + 2 * interval + grace;
   end.changed_something = pass.counts.inserted + pass.counts.changed > 0;
   end.may_rest = plan.may_rest;
   end.remark = pass.finished.remark;
+  if (interval > plan.interval && end.remark.empty())
+    end.remark = "polled every " + in_words(interval) + " instead of every " +
+                 in_words(plan.interval) + ": the day's budget of requests allows no more";
   end.longest_page = pass.finished.longest_page;
   if (pass.failure) {
     end.outcome =

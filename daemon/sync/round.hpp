@@ -1,6 +1,7 @@
 // A round over one source: its run in the file, its passes, and what came of them.
 #pragma once
 
+#include "daemon/sync/agenda.hpp"
 #include "daemon/sync/drive.hpp"
 
 namespace trainsync::sync {
@@ -13,7 +14,7 @@ struct RoundOptions {
 // score.
 class Round {
 public:
-  Round(World world, Fetcher& fetcher, std::string source);
+  Round(World world, Fetcher& fetcher, Agenda& agenda, std::string source);
 
   boost::asio::awaitable<bool> begin(bool full); // false: the file failed, see `result`
   boost::asio::awaitable<RoundResult> end();
@@ -21,7 +22,10 @@ public:
   using Candidates = std::vector<store::Candidate>;
   struct Plan {
     store::StreamKey key;
-    Duration interval{0}; // of the stream
+    Duration interval{0};      // of the stream, as configured
+    std::int64_t requests = 0; // that a round takes; where a day's budget has no room for as many
+                               // rounds as that, the interval is stretched
+    bool reads_all = false;    // each pass takes as many requests as this one's pages
     bool optional =
         false; // where the account may not read it, that is said once, and it is left out
     int workers = 1;
@@ -40,7 +44,7 @@ public:
     std::unique_ptr<model::Pass> pass;
     bool full;
   };
-  // Runs the pass that `begin` makes of the stream's state.
+  // Runs the pass that `begin` makes of the stream's state, if the stream is due.
   boost::asio::awaitable<void> run_pass(Plan plan,
                                         std::function<Begun(const store::Stream&)> begin);
 
@@ -67,13 +71,16 @@ private:
                                                 Candidates candidates);
   std::optional<store::Judgement> judgement(const Plan& plan, const store::PassEnd& end,
                                             const PassResult& pass) const;
+  model::Stamp plan_next(const Plan& plan, const store::PassEnd& end, const PassResult& pass);
   void score(const Plan& plan, const store::Stream& stream, const store::PassEnd& end,
              const PassResult& pass);
+  Duration interval(const Plan& plan, const PassResult& pass) const;
   store::PassEnd judge(const Plan& plan, const store::Stream& stream, bool full,
                        const PassResult& pass) const;
 
   World world_;
   Fetcher& fetcher_;
+  Agenda& agenda_;
   RoundResult result_;
   std::int64_t run_id_ = 0;
   Duration began_{0};

@@ -75,6 +75,7 @@ struct Start {
 
 pid_t start(const Command& command, int out, int err) {
   std::vector<std::string> arguments = command.arguments, variables = environment();
+  variables.insert(variables.end(), command.environment.begin(), command.environment.end());
   const auto argv = pointers(arguments), envp = pointers(variables);
   const pid_t pid = checked(fork(), "fork");
   if (pid == 0)

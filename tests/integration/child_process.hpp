@@ -13,6 +13,7 @@ namespace trainsync::integration {
 
 struct Command {
   std::vector<std::string> arguments;                   // the first is the program's path
+  std::vector<std::string> environment = {};            // NAME=value, besides the usual
   std::optional<std::uint64_t> largest_file_bytes = {}; // writing beyond fails, as on a full disk
 };
 

@@ -46,7 +46,7 @@ void Installation::configure(const std::string& base_url, const Keys& keys) {
 void Installation::configure(const std::string& learn_url, const std::string& exec_url,
                              const Keys& keys) {
   std::string text = "[database]\npath = \"" + database().string() + "\"\n" + keys.database;
-  text += "[log]\nlevel = \"debug\"\n[sync]\n" + keys.sync + "[http]\n" + keys.http;
+  text += "[log]\nlevel = \"trace\"\n[sync]\n" + keys.sync + "[http]\n" + keys.http;
   text += "[learn]\nbase_url = \"" + learn_url + "\"\ntenant_id = \"" + tenant +
           "\"\napi_secret = { file = \"" + learn_secret_file().string() + "\" }\n" + no_limits +
           keys.learn;
@@ -66,7 +66,12 @@ Outcome Installation::run(const std::vector<std::string>& arguments) {
 }
 
 Outcome Installation::run(const Command& command) {
-  Outcome outcome = integration::run(command);
+  Child child(command);
+  return wait(child, std::chrono::seconds(120));
+}
+
+Outcome Installation::wait(Child& child, std::chrono::seconds most) {
+  Outcome outcome = child.wait(most);
   spoken_ += outcome.out + outcome.err;
   return outcome;
 }

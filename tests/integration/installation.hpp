@@ -34,6 +34,8 @@ public:
   // Runs the program to its end, and keeps what it said for `spoken`.
   Outcome run(const std::vector<std::string>& arguments = {"sync"});
   Outcome run(const Command& command);
+  // Waits for its end, and keeps what it said.
+  Outcome wait(Child& child, std::chrono::seconds most);
 
   const std::filesystem::path& folder() const { return folder_; }
   std::filesystem::path config() const { return folder_ / "trainsync.toml"; }

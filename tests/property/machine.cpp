@@ -89,9 +89,10 @@ class Machine::Process {
 public:
   explicit Process(Machine& machine)
       : machine_(machine), dice_(machine.rng_), io_(std::make_unique<asio::io_context>(1)),
+        stop_(io_->get_executor()),
         store_(open(machine), store::Options{machine.config.database.store_payloads, {}}),
         writer_(io_->get_executor(), store_, machine.file),
-        world_{machine.client_, machine.clock_, dice_, writer_, scorer_},
+        world_{machine.client_, machine.clock_, dice_, writer_, scorer_, stop_},
         learn_key_(http::make_basic(simulator::default_tenant_id, simulator::default_api_secret)),
         exec_key_(http::make_bearer(simulator::default_api_key)) {}
   ~Process() { io_.reset(); } // whose coroutines hold on to what stands above
@@ -160,7 +161,8 @@ private:
                                          {learn.requests_per_minute, learn.requests_per_day});
     sync::Fetcher fetcher(world_, *learn_key_, std::move(budget),
                           {learn.name, learn_url, "the secret", machine_.config.sync.max_wait});
-    sync::LearnRound round(world_, fetcher, learn);
+    sync::Agenda agenda(dice_);
+    sync::LearnRound round(world_, fetcher, agenda, learn);
     co_return co_await round.run({full});
   }
 
@@ -169,13 +171,15 @@ private:
                                          {exec.requests_per_minute, exec.requests_per_day});
     sync::Fetcher fetcher(world_, *exec_key_, std::move(budget),
                           {exec.name, exec_url, "the key", machine_.config.sync.max_wait});
-    co_return co_await sync::run_exec_round(world_, fetcher, exec);
+    sync::Agenda agenda(dice_);
+    co_return co_await sync::run_exec_round(world_, fetcher, agenda, exec);
   }
 
   Machine& machine_;
   Dice dice_;
   Scorer scorer_;
   std::unique_ptr<asio::io_context> io_;
+  sync::Stop stop_;
   store::Store store_;
   store::Writer writer_;
   sync::World world_;

@@ -138,7 +138,7 @@ protected:
   using Result = std::expected<model::Page, Failure>;
 
   Fetcher fetcher() {
-    return {World{client, clock, random, writer, observer}, authorizer,
+    return {World{client, clock, random, writer, observer, stop}, authorizer,
             Budget(limits, store.requests_made("exec")), options};
   }
   static std::expected<model::Page, std::string> parse(std::string_view body) {
@@ -184,6 +184,7 @@ protected:
   ScriptedClient client;
   ScriptedAuthorizer authorizer;
   RecordingObserver observer;
+  Stop stop{io.get_executor()};
   BudgetLimits limits{1000, 10000};
   FetcherOptions options{"exec", "https://host/v1", "exec.api_key", std::nullopt, "the-secret"};
   std::int64_t run = 0;

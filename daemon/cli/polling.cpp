@@ -1,0 +1,114 @@
+#include "daemon/cli/polling.hpp"
+
+#include "daemon/cli/exit_code.hpp"
+#include "daemon/service/log.hpp"
+#include "daemon/sync/drive.hpp"
+
+namespace trainsync::cli {
+
+using boost::asio::awaitable;
+
+Polling::Polling(config::Config config, const boost::asio::any_io_executor& executor,
+                 std::function<void()> changed)
+    : config_(std::move(config)), log_(service::make_logger(config_.log, service::log_target())),
+      observer_(*log_, clock_, std::move(changed)), stop_(executor) {}
+
+std::expected<std::unique_ptr<Polling>, Refusal>
+Polling::prepare(config::Config config, const boost::asio::any_io_executor& executor,
+                 const boost::asio::any_io_executor& writer_executor,
+                 std::function<void()> changed) {
+  // The sources refer to the config where it will stay.
+  std::unique_ptr<Polling> self(new Polling(std::move(config), executor, std::move(changed)));
+  auto client = make_client(executor, self->config_.http);
+  if (!client)
+    return std::unexpected(client.error());
+  self->client_ = sync::make_stoppable(std::move(*client), self->stop_);
+  auto sources = make_sources(self->config_, std::nullopt, *self->client_, environment);
+  if (!sources)
+    return std::unexpected(Refusal{bad_usage, std::move(sources.error())});
+  self->sources_ = std::move(*sources);
+  auto store = open_store(self->config_);
+  if (!store)
+    return std::unexpected(store.error());
+  self->store_ = std::move(*store);
+  self->writer_.emplace(writer_executor, *self->store_, self->config_.database.path);
+  const sync::World world{*self->client_, self->clock_,    self->random_,
+                          *self->writer_, self->observer_, self->stop_};
+  for (Source& source : self->sources_) {
+    source.fetcher.max_wait.reset(); // the daemon waits out whatever it is told to wait
+    for (const store::DueStream& stream : self->store_->due_streams(source.name))
+      if (stream.key == source.polled)
+        self->observer_.recall(source.name, stream.last_whole_at);
+    self->pollers_.push_back(std::make_unique<Poller>(world, source));
+  }
+  return self;
+}
+
+awaitable<std::optional<sync::Failure>> Polling::run() {
+  std::vector<awaitable<void>> tasks;
+  for (const auto& poller : pollers_)
+    tasks.push_back(poll(*poller));
+  co_await sync::run_all(std::move(tasks));
+  co_return failure_;
+}
+
+awaitable<void> Polling::poll(Poller& poller) {
+  auto failure = co_await poller.run([this](sync::RoundResult) { return write_metrics(); });
+  if (!failure || stop_.requested())
+    co_return;
+  failure_ = std::move(failure);
+  stop();
+}
+
+void Polling::stop() {
+  stop_.request();
+  clock_.wake();
+}
+
+void Polling::wake() {
+  for (const auto& poller : pollers_)
+    poller->wake();
+  clock_.wake();
+}
+
+std::string Polling::status() {
+  std::vector<service::SourceStatus> sources;
+  const model::Stamp now = clock_.now();
+  for (const auto& poller : pollers_) {
+    service::SourceStatus status = observer_.status(poller->source().name);
+    if (poller->next_round() > sync::Duration(0))
+      status.next_at = now + (poller->next_round() - clock_.steady());
+    status.requests_left = poller->requests_left();
+    status.requests_per_day = poller->source().budget.per_day;
+    sources.push_back(std::move(status));
+  }
+  return service::status_line(sources, now);
+}
+
+awaitable<void> Polling::write_metrics() {
+  if (!config_.metrics.textfile)
+    co_return;
+  std::vector<service::SourceMetrics> figures;
+  for (const auto& poller : pollers_) {
+    const std::string name = poller->source().name;
+    const auto health =
+        co_await writer_->run([name](store::Store& store) { return store.health(name); });
+    if (!health)
+      co_return; // the round has said what is wrong with the file
+    service::SourceMetrics metrics = observer_.metrics(name);
+    metrics.streams_by_state = health->streams_by_state;
+    metrics.oldest_whole_at = health->oldest_whole_at;
+    metrics.rows = health->rows;
+    metrics.held = health->held;
+    metrics.rejected = health->rejected;
+    metrics.requests_left = poller->requests_left();
+    figures.push_back(std::move(metrics));
+  }
+  const auto written = service::write_metrics(*config_.metrics.textfile,
+                                              service::render_metrics(figures, TRAINSYNC_VERSION));
+  if (!written && !metrics_fail_)
+    log_->warn("{}", written.error());
+  metrics_fail_ = !written;
+}
+
+} // namespace trainsync::cli

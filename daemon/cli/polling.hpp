@@ -1,0 +1,51 @@
+// The daemon under one configuration: everything that a reload replaces as a whole.
+#pragma once
+
+#include "daemon/cli/asio_clock.hpp"
+#include "daemon/cli/poller.hpp"
+#include "daemon/cli/service_observer.hpp"
+#include "daemon/cli/setup.hpp"
+
+namespace trainsync::cli {
+
+class Polling {
+public:
+  // Reads the secrets and opens the file; polls nothing yet. `changed`: the status has new words.
+  static std::expected<std::unique_ptr<Polling>, Refusal>
+  prepare(config::Config config, const boost::asio::any_io_executor& executor,
+          const boost::asio::any_io_executor& writer_executor, std::function<void()> changed);
+
+  // Polls every source until stop() and for as long as what was under way then takes. Answers why
+  // it cannot go on, where it ended by itself.
+  boost::asio::awaitable<std::optional<sync::Failure>> run();
+  void stop();
+  // Everything is due now.
+  void wake();
+
+  std::string status();
+  const config::Config& config() const { return config_; }
+  spdlog::logger& log() { return *log_; }
+
+private:
+  Polling(config::Config config, const boost::asio::any_io_executor& executor,
+          std::function<void()> changed);
+
+  boost::asio::awaitable<void> poll(Poller& poller);
+  boost::asio::awaitable<void> write_metrics();
+
+  config::Config config_;
+  AsioClock clock_;
+  SystemRandom random_;
+  std::shared_ptr<spdlog::logger> log_;
+  ServiceObserver observer_;
+  sync::Stop stop_;
+  std::unique_ptr<http::Client> client_;
+  std::vector<Source> sources_;
+  std::unique_ptr<store::Store> store_;
+  std::optional<store::Writer> writer_;
+  std::vector<std::unique_ptr<Poller>> pollers_;
+  std::optional<sync::Failure> failure_;
+  bool metrics_fail_ = false;
+};
+
+} // namespace trainsync::cli

@@ -1,0 +1,72 @@
+#include "daemon/cli/setup.hpp"
+
+#include "daemon/cli/aliases.hpp"
+#include "daemon/cli/exit_code.hpp"
+
+#include <cstdlib>
+#include <iostream>
+
+namespace trainsync::cli {
+namespace {
+
+std::string from_environment(const char* upper, const char* lower) {
+  const char* value = environment(upper);
+  value = value ? value : environment(lower);
+  return value ? value : "";
+}
+
+http::Options http_options(const config::Http& config) {
+  http::Options options;
+  options.connect_timeout = config.connect_timeout;
+  options.request_timeout = config.request_timeout;
+  options.max_body_bytes = config.max_body_bytes;
+  options.ca_file = config.ca_file.value_or("").string();
+  options.user_agent = "trainsync/" TRAINSYNC_VERSION;
+  options.https_proxy = from_environment("HTTPS_PROXY", "https_proxy");
+  options.no_proxy = from_environment("NO_PROXY", "no_proxy");
+  return options;
+}
+
+} // namespace
+
+int tell(const Refusal& refusal) {
+  for (const std::string& message : refusal.messages)
+    std::cerr << "trainsync: " << message << "\n";
+  return refusal.code;
+}
+
+const char* environment(const char* name) {
+  return std::getenv(name);
+}
+
+std::expected<std::unique_ptr<http::Client>, Refusal>
+make_client(const boost::asio::any_io_executor& executor, const config::Http& config) {
+  auto client = http::make_client(executor, http_options(config));
+  if (!client)
+    return std::unexpected(Refusal{bad_usage, {client.error().message}});
+  return std::move(*client);
+}
+
+std::expected<store::Lock, Refusal> take_lock(const config::Config& config) {
+  auto lock = store::Lock::take(config.database.path);
+  if (!lock)
+    return std::unexpected(Refusal{lock.error().held ? locked : bad_file, {lock.error().message}});
+  return std::move(*lock);
+}
+
+std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::Config& config) {
+  store::Options options;
+  options.store_payloads = config.database.store_payloads;
+  if (config.people.aliases) {
+    auto aliases = read_aliases(*config.people.aliases);
+    if (!aliases)
+      return std::unexpected(Refusal{bad_usage, {aliases.error()}});
+    options.aliases = std::move(*aliases);
+  }
+  auto db = schema::open_writer(config.database.path);
+  if (!db)
+    return std::unexpected(Refusal{bad_file, {db.error().message}});
+  return std::make_unique<store::Store>(std::move(*db), std::move(options));
+}
+
+} // namespace trainsync::cli

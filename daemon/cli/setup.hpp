@@ -1,0 +1,29 @@
+// What the commands that write the file are set up with, and why that may be refused.
+#pragma once
+
+#include "config/config.hpp"
+#include "daemon/http/client.hpp"
+#include "daemon/store/lock.hpp"
+#include "daemon/store/store.hpp"
+
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace trainsync::cli {
+
+struct Refusal {
+  int code; // what the program ends with
+  std::vector<std::string> messages;
+};
+// Says it on standard error; the code.
+int tell(const Refusal& refusal);
+
+const char* environment(const char* name);
+std::expected<std::unique_ptr<http::Client>, Refusal>
+make_client(const boost::asio::any_io_executor& executor, const config::Http& config);
+std::expected<store::Lock, Refusal> take_lock(const config::Config& config);
+// Opens the file, or makes or migrates it.
+std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::Config& config);
+
+} // namespace trainsync::cli

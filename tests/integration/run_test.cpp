@@ -1,0 +1,274 @@
+// The daemon, as systemd would run it.
+#include "tests/integration/fixture.hpp"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstring>
+#include <functional>
+
+namespace trainsync::integration {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr auto patience = 60s;
+
+// The socket that systemd listens on, and all that it has heard.
+class Systemd {
+public:
+  explicit Systemd(const std::filesystem::path& path) : socket_(socket(AF_UNIX, SOCK_DGRAM, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+    EXPECT_EQ(bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    const timeval step{0, 20'000};
+    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &step, sizeof step);
+  }
+  ~Systemd() { close(socket_); }
+
+  // The next message that holds `words`.
+  std::string hears(const std::string& words) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (std::chrono::steady_clock::now() < end) {
+      std::string message(8192, '\0');
+      const ssize_t size = recv(socket_, message.data(), message.size(), 0);
+      message.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+      heard += message + "\n";
+      if (message.find(words) != std::string::npos)
+        return message;
+    }
+    ADD_FAILURE() << "systemd never heard '" << words << "', but:\n" << heard;
+    return {};
+  }
+
+  std::string heard;
+
+private:
+  int socket_;
+};
+
+class Run : public IntegrationTest {
+protected:
+  void SetUp() override { serve(small); }
+
+  Child start(const std::vector<std::string>& environment = {}) {
+    Command command = installation.command({"run"});
+    command.environment = environment;
+    command.environment.push_back("NOTIFY_SOCKET=" + notify_socket().string());
+    return Child(command);
+  }
+  std::filesystem::path notify_socket() const { return installation.folder() / "notify"; }
+  void configure(const std::string& learn = {}, const std::string& exec = {}) {
+    installation.configure(server->base_url(), {.learn = "poll_interval = \"1s\"\n" + learn,
+                                                .exec = "poll_interval = \"1s\"\n" + exec});
+  }
+  // What it said until its end, which must come soon after the signal.
+  Outcome stopped(Child& daemon, int signal = SIGTERM) {
+    kill(daemon.pid(), signal);
+    Outcome outcome = installation.wait(daemon, 5s);
+    EXPECT_EQ(outcome.signal, 0) << "it did not end within 5 s";
+    return outcome;
+  }
+  std::int64_t requests(const std::string& path) {
+    return server->with([&](simulator::Apis& apis) {
+      return static_cast<std::int64_t>(apis.learn.count(path) + apis.exec.count(path));
+    });
+  }
+  void eventually(const std::string& what, const std::function<bool()>& holds) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!holds() && std::chrono::steady_clock::now() < end)
+      usleep(10'000);
+    EXPECT_TRUE(holds()) << what;
+  }
+};
+
+TEST_F(Run, is_ready_then_reads_both_sources_and_ends_cleanly) {
+  configure();
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  EXPECT_THAT(systemd.hears("READY=1"), HasSubstr("STATUS=learn: not read yet; exec: not read"));
+  systemd.hears("learn: whole at ");
+  systemd.hears("exec: whole at ");
+  const Outcome outcome = stopped(daemon);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  systemd.hears("STOPPING=1");
+  EXPECT_THAT(outcome.err, HasSubstr("learn: whole: "));
+  expect_file_is_true();
+}
+
+TEST_F(Run, follows_what_changes) {
+  configure("margin = \"0s\"\n");
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("learn: whole at ");
+  change([&](simulator::Company& company) {
+    company.complete_enrolment(company.enrolment_ids().front(), now());
+  });
+  eventually("the change is in the file", [&] {
+    return database_value("SELECT count(*) FROM changes WHERE field = 'status' AND "
+                          "kind = 'updated'") != "0";
+  });
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+}
+
+TEST_F(Run, lets_a_source_that_fails_wait_ever_longer_while_the_other_goes_on) {
+  configure();
+  server->with([](simulator::Apis& apis) {
+    apis.exec.faults.next(simulator::answer_with(403, "{}"), simulator::Faults::always);
+  });
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("exec: not whole: ");
+  eventually("Learn is polled again and again",
+             [&] { return requests("/rest/v1/assignments?") > 5; });
+  const std::int64_t failed = requests("/rest/v1/scenarios/assignments");
+  EXPECT_GT(failed, 0);
+  EXPECT_LE(failed, 4);
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+  EXPECT_EQ(database_value("SELECT state FROM sync_health WHERE source = 'exec'"), "failing");
+  expect_source_is_true("learn");
+}
+
+TEST_F(Run, polls_at_once_when_it_is_told_to) {
+  installation.configure(server->base_url(), {});
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("exec: whole at ");
+  eventually("Learn was read", [&] {
+    return database_value("SELECT count(*) FROM sync_runs WHERE outcome = 'whole'") == "2";
+  });
+  kill(daemon.pid(), SIGUSR1);
+  eventually("both are read again", [&] {
+    return database_value("SELECT count(*) FROM sync_runs WHERE outcome = 'whole'") == "4";
+  });
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+}
+
+TEST_F(Run, does_not_poll_again_at_a_restart_what_is_not_due) {
+  installation.configure(server->base_url(), {});
+  sync_whole();
+  const std::int64_t before = requests("/");
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  EXPECT_THAT(systemd.hears("READY=1"), HasSubstr("learn: whole at "));
+  EXPECT_FALSE(daemon.ends_within(500ms));
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+  EXPECT_EQ(requests("/"), before);
+}
+
+TEST_F(Run, takes_a_new_configuration_up_as_a_whole) {
+  configure();
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("exec: whole at ");
+  configure("users = false\n", "filters_that_do_not_exist = 1\n");
+  kill(daemon.pid(), SIGHUP);
+  systemd.hears("RELOADING=1\nMONOTONIC_USEC=");
+  EXPECT_THAT(systemd.hears("READY=1"), HasSubstr("the new configuration is not used"));
+  configure("users = false\n", "page_size = 7\n");
+  kill(daemon.pid(), SIGHUP);
+  systemd.hears("RELOADING=1");
+  EXPECT_THAT(systemd.hears("READY=1"), Not(HasSubstr("not used")));
+  eventually("the new page size is asked for", [&] {
+    return database_value("SELECT max(pages) FROM sync_runs WHERE source = 'exec'") == "19";
+  });
+  const Outcome outcome = stopped(daemon);
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("filters_that_do_not_exist"));
+  expect_intact();
+}
+
+TEST_F(Run, keeps_the_old_file_where_a_new_configuration_names_another) {
+  configure();
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("READY=1");
+  std::string text = bytes(installation.config());
+  text.replace(text.find("training.db"), 11, "another1.db");
+  write(installation.config(), text);
+  kill(daemon.pid(), SIGHUP);
+  EXPECT_THAT(systemd.hears("READY=1"), HasSubstr("the new configuration is not used"));
+  EXPECT_THAT(stopped(daemon).err, HasSubstr("database.path cannot change while trainsync runs"));
+}
+
+TEST_F(Run, ends_soon_though_a_server_does_not_answer) {
+  serve(small, {.latency = 30s});
+  configure();
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("learn: polling");
+  EXPECT_EQ(stopped(daemon, SIGINT).exit_code, 0);
+  EXPECT_EQ(database_value("SELECT count(*) FROM sync_runs WHERE ended_at IS NULL"), "0");
+}
+
+TEST_F(Run, stopped_in_the_middle_goes_on_from_there) {
+  serve(small, {.latency = 20ms});
+  configure("page_size = 10\n", "page_size = 10\n");
+  Systemd systemd(notify_socket());
+  {
+    Child daemon = start();
+    systemd.hears("READY=1");
+    eventually("some pages are in the file",
+               [&] { return database_value("SELECT count(*) > 40 FROM enrolments") == "1"; });
+    EXPECT_EQ(stopped(daemon).exit_code, 0);
+  }
+  expect_intact();
+  Child daemon = start();
+  eventually("both are whole", [&] {
+    return database_value("SELECT count(DISTINCT source) FROM sync_runs WHERE outcome = "
+                          "'whole'") == "2";
+  });
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+  expect_file_is_true();
+}
+
+TEST_F(Run, feeds_the_watchdog) {
+  configure();
+  Systemd systemd(notify_socket());
+  Child daemon = start({"WATCHDOG_USEC=200000"});
+  for (int i = 0; i < 5; ++i)
+    systemd.hears("WATCHDOG=1");
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+}
+
+TEST_F(Run, is_the_only_writer) {
+  configure();
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("READY=1");
+  for (const char* verb : {"run", "sync"}) {
+    const Outcome second = installation.run({verb});
+    EXPECT_EQ(second.exit_code, 4) << verb;
+    EXPECT_THAT(second.err, HasSubstr(std::to_string(daemon.pid()))) << verb;
+  }
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+}
+
+TEST_F(Run, writes_metrics_after_each_round) {
+  const auto metrics = installation.folder() / "trainsync.prom";
+  configure();
+  write(installation.config(),
+        bytes(installation.config()) + "\n[metrics]\ntextfile = \"" + metrics.string() + "\"\n");
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  eventually("the figures of both are there", [&] {
+    return std::filesystem::exists(metrics) &&
+           bytes(metrics).find("rows{source=\"learn\"} 330") != std::string::npos &&
+           bytes(metrics).find("rows{source=\"exec\"} 130") != std::string::npos;
+  });
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+  EXPECT_THAT(bytes(metrics), HasSubstr("streams{source=\"exec\",state=\"fresh\"} 1"));
+}
+
+TEST_F(Run, with_a_wrong_configuration_never_begins) {
+  configure("full_interval = \"often\"\n");
+  EXPECT_EQ(installation.run({"run"}).exit_code, 2);
+}
+
+} // namespace
+} // namespace trainsync::integration
