@@ -9,7 +9,9 @@
 set -eu
 
 cd -P "$(dirname "$0")/.."
-cache="${TMPDIR:-/tmp}/trainsync-bookworm-$(dpkg --print-architecture).tar"
+# shellcheck source=tests/tree.sh
+. tests/tree.sh
+
 home=/root/trainsync
 runner=
 folder=
@@ -27,38 +29,9 @@ main() {
   chmod 755 "$folder"
   tree="$folder/tree"
 
-  [ -n "$(find "$cache" -mtime -7 2>/dev/null)" ] || make_tarball
-  mkdir "$tree"
-  tar --extract --file "$cache" --directory "$tree" --numeric-owner --exclude './dev/*'
-  cp --dereference --remove-destination /etc/resolv.conf /etc/hosts "$tree/etc/"
+  unpack_tree bookworm "$tree"
   clone
   run "$1"
-}
-
-make_tarball() {
-  echo "== Making a bare Debian 12, kept as $cache."
-  apt_options >"$folder/apt.conf"
-  sources >"$folder/sources.list"
-  include=
-  if grep -q 'https:' "$folder/sources.list"; then
-    include=--include=ca-certificates
-  fi
-  # The list is read from standard input; an empty one means mmdebstrap's own choice of mirror.
-  set -- --quiet --variant=minbase --format=tar --aptopt="$folder/apt.conf" $include bookworm "$cache.new"
-  [ ! -s "$folder/sources.list" ] || set -- "$@" "$folder/sources.list"
-  mmdebstrap "$@" || fail "mmdebstrap could not make the tree."
-  mv "$cache.new" "$cache"
-}
-
-# The Debian mirrors that this machine's apt uses, if it has any for Debian 12.
-sources() {
-  apt-get indextargets --format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" 'Created-By: Packages' 'Origin: Debian' |
-    grep ' bookworm' | sort --unique || true
-}
-
-# How this machine's apt reaches them: proxies, and what it puts up with.
-apt_options() {
-  apt-config dump | grep -E '^Acquire::((http|https)(::|[[:space:]])|Check-)' || true
 }
 
 clone() {

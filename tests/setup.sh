@@ -3,19 +3,23 @@
 #
 #   sh tests/setup.sh              what the program, the simulator and the tests need
 #   sh tests/setup.sh sanitizers   that, and what the builds with sanitizers need
+#   sh tests/setup.sh package      that, and what judges and tries the Debian package
 #
 # Needs root, or sudo. Touches apt only when a package is missing.
 set -eu
 
 packages='
-  ca-certificates ccache clang-19 cmake make ninja-build sqlite3
+  ca-certificates ccache clang-19 cmake dpkg-dev file make ninja-build sqlite3
   libboost1.81-dev libboost-url1.81-dev libcli11-dev libspdlog-dev libsqlite3-dev libsqlitecpp-dev libssl-dev
   libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev
   libgmock-dev libgtest-dev'
-if [ "${1:-}" = sanitizers ]; then
-  # llvm-19 has the symbolizer that turns addresses in a report into file names and lines.
-  packages="$packages libclang-rt-19-dev llvm-19"
-fi
+case "${1:-}" in
+  sanitizers)
+    # llvm-19 has the symbolizer that turns addresses in a report into file names and lines.
+    packages="$packages libclang-rt-19-dev llvm-19"
+    ;;
+  package) packages="$packages lintian mmdebstrap systemd systemd-container" ;;
+esac
 
 main() {
   if ! is_debian_12; then
