@@ -42,11 +42,15 @@ std::string summary(const std::vector<sync::RoundResult>& results) {
 }
 
 int exit_code(const std::vector<sync::RoundResult>& results) {
-  const auto failed_by_file = [](const sync::RoundResult& result) {
-    return result.failure && result.failure->kind == Kind::file;
+  const auto any_failed_by = [&](Kind kind) {
+    return std::ranges::any_of(results, [kind](const sync::RoundResult& result) {
+      return result.failure && result.failure->kind == kind;
+    });
   };
-  if (std::ranges::any_of(results, failed_by_file))
+  if (any_failed_by(Kind::file))
     return bad_file;
+  if (any_failed_by(Kind::config))
+    return bad_usage;
   if (std::ranges::all_of(results, is_out_of_reach))
     return out_of_reach;
   const bool whole = std::ranges::all_of(results, [](const sync::RoundResult& result) {

@@ -75,7 +75,7 @@ asio::awaitable<sync::RoundResult> run_source(sync::World world, Source& source,
     co_return refused;
   }
   if (!*registered) {
-    refused.failure = sync::Failure{sync::Failure::Kind::file, registered->error()};
+    refused.failure = sync::Failure{sync::Failure::Kind::config, registered->error()};
     co_return refused;
   }
   sync::Fetcher fetcher(world, *source.authorizer, sync::Budget(source.budget, std::move(*spent)),

@@ -36,6 +36,14 @@ SELECT a.source_id
  ORDER BY t.last_pass_at, a.id
 )sql";
 
+constexpr const char* save_pin_sql = R"sql(
+INSERT INTO sources (name, platform, host, tenant, filters, created_at) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET
+  platform = excluded.platform, host = excluded.host, tenant = excluded.tenant, filters = excluded.filters
+ WHERE (platform, host, tenant, filters)
+       IS NOT (excluded.platform, excluded.host, excluded.tenant, excluded.filters)
+)sql";
+
 std::string minute_of(model::Stamp at) {
   return model::format_stamp(std::chrono::floor<std::chrono::minutes>(at));
 }
@@ -60,29 +68,53 @@ Store::Store(SQLite::Database db, Options options)
       deletions_(db_, enrolments_) {}
 
 std::expected<void, std::string> Store::register_source(const SourcePin& pin, model::Stamp at) {
+  Transaction transaction(db_, immediate);
   SQLite::Statement found(db_, "SELECT platform, host, tenant FROM sources WHERE name = ?");
   found.bind(1, pin.name);
   if (found.executeStep()) {
     const std::string before = found.getColumn(0).getString() + " " +
                                found.getColumn(1).getString() + " " +
                                found.getColumn(2).getString();
+    found.reset();
     const std::string now = pin.platform + " " + pin.host + " " + pin.tenant;
-    if (before == now)
-      return {};
-    return std::unexpected("the file holds source \"" + pin.name + "\" from " + before +
-                           ", but the config now says " + now +
-                           ". Give the new one another name, or set database.path to a new file");
+    if (before != now && !forget_empty_source(pin.name))
+      return std::unexpected("the file holds source \"" + pin.name + "\" from " + before +
+                             ", but the config now says " + now +
+                             ". Set that right in the config, or give the new source another name, "
+                             "or set database.path to a new file");
   }
-  found.reset();
-  SQLite::Statement insert(
-      db_, "INSERT INTO sources (name, platform, host, tenant, filters, created_at) "
-           "VALUES (?, ?, ?, ?, ?, ?)");
+  save_pin(pin, at);
+  transaction.commit();
+  return {};
+}
+
+// A source that has shown nothing yet may have been a mistake in the config: what was noted of it
+// goes. False where it has rows.
+bool Store::forget_empty_source(const std::string& source) {
+  for (const char* sql : {"SELECT count(*) FROM enrolments WHERE source = ?",
+                          "SELECT count(*) FROM people WHERE source = ?",
+                          "SELECT count(*) FROM items WHERE source = ?",
+                          "SELECT count(*) FROM assignments WHERE source = ?"})
+    if (number(sql, source) > 0)
+      return false;
+  for (const char* sql : {"DELETE FROM sync_streams WHERE source = ?",
+                          "DELETE FROM rejected_records WHERE source = ?",
+                          "UPDATE sources SET server_clock = NULL, local_clock = NULL "
+                          "WHERE name = ?"}) {
+    SQLite::Statement forget(db_, sql);
+    forget.bind(1, source);
+    forget.exec();
+  }
+  return true;
+}
+
+void Store::save_pin(const SourcePin& pin, model::Stamp at) {
+  SQLite::Statement save(db_, save_pin_sql);
   int index = 0;
   for (const std::string& text :
        {pin.name, pin.platform, pin.host, pin.tenant, pin.filters, model::format_stamp(at)})
-    insert.bind(++index, text);
-  insert.exec();
-  return {};
+    save.bind(++index, text);
+  save.exec();
 }
 
 std::int64_t Store::begin_run(const std::string& source, bool full, model::Stamp at) {

@@ -17,7 +17,8 @@ struct Options {
   Aliases aliases;
 };
 
-// What a source is pinned to: another host, tenant or workspace under the same name is refused.
+// What a source is pinned to: another host, tenant or workspace under the same name is refused, as
+// soon as there are rows.
 struct SourcePin {
   std::string name, platform, host, tenant, filters;
 };
@@ -49,7 +50,8 @@ class Store {
 public:
   Store(SQLite::Database db, Options options);
 
-  // Says why where the file holds the source of another host or tenant.
+  // Says why where the file holds rows of the source from another host or tenant. One without rows
+  // takes the new pin; filters may always change.
   std::expected<void, std::string> register_source(const SourcePin& pin, model::Stamp at);
 
   // Runs of this source that a kill left open are ended as failed.
@@ -98,6 +100,8 @@ public:
   std::optional<model::Stamp> newest_update(const std::string& source);
 
 private:
+  bool forget_empty_source(const std::string& source);
+  void save_pin(const SourcePin& pin, model::Stamp at);
   Counts store_rows(const PageWrite& write);
   bool is_held_back(const Judgement& judgement, const std::vector<Candidate>& rows);
   void reject(const PageWrite& write, const model::Rejected& rejected);

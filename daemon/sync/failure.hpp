@@ -17,7 +17,8 @@ struct Failure {
     refused,  // any other answer that asking again would not change
     unusable, // answers that are not what the API documents, 5xx: time may mend it
     limited,  // the budget or the server's rate limit says to wait longer than we may; see `until`
-    file      // the database
+    file,     // the database
+    config    // the config says something else than the file holds
   };
   Kind kind;
   std::string message; // a sentence that says what to do

@@ -42,6 +42,12 @@ protected:
         .exec(sql);
   }
 
+  void put_in_config(const std::string& before, const std::string& after) {
+    std::string text = bytes(installation.config());
+    text.replace(text.find(before), before.size(), after);
+    write(installation.config(), text);
+  }
+
   void forget_requests() {
     server->with([](simulator::Apis& apis) { apis.learn.requests.clear(); });
   }
@@ -140,8 +146,8 @@ TEST_F(FileFailures, a_source_of_another_host_is_refused) {
   const auto before = all_records(installation.database());
   simulator::Server other;
   installation.configure(other.base_url(), server->base_url(), {});
-  expect_failure(5, {"learn: failed", "holds source \"learn\"", other.base_url(), "another name",
-                     "database.path"});
+  expect_failure(2, {"learn: failed", "holds source \"learn\"", other.base_url(), "another name",
+                     "database.path", "exec: whole"});
   EXPECT_TRUE(all_records(installation.database()) == before);
   other.with([](simulator::Apis& apis) { EXPECT_THAT(apis.learn.requests, testing::IsEmpty()); });
   expect_intact();
@@ -149,11 +155,18 @@ TEST_F(FileFailures, a_source_of_another_host_is_refused) {
 
 TEST_F(FileFailures, a_source_of_another_tenant_is_refused) {
   ASSERT_NO_FATAL_FAILURE(sync_whole());
-  std::string text = bytes(installation.config());
-  text.replace(text.find(tenant), tenant.size(), "eu-west-2_Different");
-  write(installation.config(), text);
-  expect_failure(5, {"holds source \"learn\"", "eu-west-2_Different", "another name"});
+  put_in_config(tenant, "eu-west-2_Different");
+  expect_failure(2, {"holds source \"learn\"", "eu-west-2_Different", "another name"});
   expect_intact();
+}
+
+TEST_F(FileFailures, a_mistake_in_the_tenant_at_the_first_sync_is_mended_in_the_config) {
+  put_in_config(tenant, "eu-west-2_Different");
+  expect_failure(1, {"learn: failed", "exec: whole"});
+  server->with([](simulator::Apis& apis) { apis.learn.violations.clear(); });
+  put_in_config("eu-west-2_Different", tenant);
+  ASSERT_NO_FATAL_FAILURE(sync_whole());
+  expect_file_is_true();
 }
 
 TEST_F(FileFailures, others_of_the_group_may_read_a_file_that_nobody_has_open) {

@@ -85,19 +85,48 @@ TEST_F(StoredRuns, write_a_page_with_all_that_belongs_to_it_or_nothing) {
 class StoredSources : public StoreTest {};
 
 TEST_F(StoredSources, are_pinned_to_their_host_and_tenant) {
+  see(day(0), {enrolment()});
   EXPECT_TRUE(store.register_source({"learn", "learn", "host", "tenant", "{}"}, day(1)));
   const auto refused = store.register_source({"learn", "learn", "host", "other", "{}"}, day(1));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error(),
             "the file holds source \"learn\" from learn host tenant, but the config now says learn "
-            "host other. Give the new one another name, or set database.path to a new file");
+            "host other. Set that right in the config, or give the new source another name, or set "
+            "database.path to a new file");
   EXPECT_FALSE(store.register_source({"learn", "learn", "elsewhere", "tenant", "{}"}, day(1)));
   EXPECT_FALSE(store.register_source({"learn", "exec", "host", "tenant", "{}"}, day(1)));
   EXPECT_EQ(value("SELECT count(*) FROM sources"), "2");
 }
 
-TEST_F(StoredSources, may_change_their_filter) {
+TEST_F(StoredSources, are_pinned_by_a_row_of_any_kind) {
+  model::Batch person, item, assignment;
+  person.people = {{"u1", {}}};
+  item.items = {{"c1", {}}};
+  assignment.assignments = {{"a1", {}}};
+  for (const model::Batch& batch : {person, item, assignment}) {
+    for (const char* table : {"people", "items", "assignments"})
+      file.exec(std::string("DELETE FROM ") + table);
+    EXPECT_TRUE(store.register_source({"learn", "learn", "host", "tenant", "{}"}, day(1)));
+    store.store_page(page(day(1), batch));
+    EXPECT_FALSE(store.register_source({"learn", "learn", "host", "other", "{}"}, day(1)));
+  }
+}
+
+TEST_F(StoredSources, without_rows_take_another_host_and_begin_anew) {
+  store.store_page(page(day(1), {}, {.progress = model::Progress{}, .cursor = day(1)}));
+  store.keep_clock("learn", day(1), day(1));
+  EXPECT_TRUE(store.register_source({"learn", "learn", "elsewhere", "other", "{}"}, day(2)));
+  EXPECT_THAT(rows("SELECT host, tenant, created_at FROM sources WHERE name = 'learn'"),
+              ElementsAre("elsewhere|other|2026-03-01T00:00:00.000Z"));
+  EXPECT_FALSE(store.stream({"learn", "enrolments", "a1"}).cursor);
+  EXPECT_FALSE(store.stream({"learn", "enrolments", "a1"}).progress);
+  EXPECT_FALSE(store.kept_clock("learn"));
+}
+
+TEST_F(StoredSources, may_change_their_filters) {
+  see(day(0), {enrolment()});
   EXPECT_TRUE(store.register_source({"learn", "learn", "host", "tenant", R"({"a":1})"}, day(1)));
+  EXPECT_EQ(value("SELECT filters FROM sources WHERE name = 'learn'"), R"({"a":1})");
 }
 
 TEST_F(StoredSources, keep_the_servers_clock) {
