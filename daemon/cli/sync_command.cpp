@@ -126,6 +126,8 @@ std::expected<File, std::pair<int, std::string>> open_file(const config::Config&
       return std::unexpected(std::pair(int{bad_usage}, aliases.error()));
     options.aliases = std::move(*aliases);
   }
+  if (auto place = schema::check_place(config.database.path); !place)
+    return std::unexpected(std::pair(int{bad_file}, place.error().message));
   auto lock = store::Lock::take(config.database.path);
   if (!lock)
     return std::unexpected(

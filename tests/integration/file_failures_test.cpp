@@ -42,6 +42,8 @@ protected:
         .exec(sql);
   }
 
+  void expect_no_lock() { EXPECT_FALSE(fs::exists(installation.database().string() + "-lock")); }
+
   void put_in_config(const std::string& before, const std::string& after) {
     std::string text = bytes(installation.config());
     text.replace(text.find(before), before.size(), after);
@@ -56,6 +58,7 @@ protected:
 TEST_F(FileFailures, a_file_that_is_no_database_is_left_alone) {
   write(installation.database(), "Dear diary,\n" + std::string(5000, 'x'));
   expect_refused({"is no SQLite file", "left as it is", "Set database.path"});
+  expect_no_lock();
 }
 
 TEST_F(FileFailures, a_file_of_another_program_is_left_alone) {
@@ -66,6 +69,7 @@ TEST_F(FileFailures, a_file_of_another_program_is_left_alone) {
 TEST_F(FileFailures, a_file_with_another_application_id_is_left_alone) {
   execute("PRAGMA application_id = 252006673; CREATE TABLE t (x)");
   expect_refused({"SQLite file of another program", "Set database.path"});
+  expect_no_lock();
 }
 
 TEST_F(FileFailures, a_file_of_a_newer_version_is_left_alone) {
@@ -77,7 +81,9 @@ TEST_F(FileFailures, a_file_of_a_newer_version_is_left_alone) {
 
 TEST_F(FileFailures, a_folder_in_the_file_s_place_is_refused) {
   fs::create_directory(installation.database());
-  expect_failure(5, {installation.database().string(), "database.path"});
+  expect_failure(5, {installation.database().string() + " is a directory", "database.path",
+                     (installation.database() / "training.db").string()});
+  expect_no_lock();
 }
 
 TEST_F(FileFailures, a_folder_that_is_not_there_is_named) {
@@ -169,10 +175,15 @@ TEST_F(FileFailures, a_mistake_in_the_tenant_at_the_first_sync_is_mended_in_the_
   expect_file_is_true();
 }
 
-TEST_F(FileFailures, others_of_the_group_may_read_a_file_that_nobody_has_open) {
+TEST_F(FileFailures, leave_files_that_the_group_may_read_while_nobody_has_them_open_and_others_never) {
   ASSERT_NO_FATAL_FAILURE(sync_whole());
   for (const char* suffix : {"-wal", "-shm"})
     EXPECT_TRUE(fs::exists(installation.database().string() + suffix)) << suffix;
+  for (const char* suffix : {"", "-wal", "-shm", "-lock"})
+    EXPECT_EQ(fs::status(installation.database().string() + suffix).permissions() &
+                  fs::perms::others_all,
+              fs::perms::none)
+        << suffix;
 }
 
 } // namespace
