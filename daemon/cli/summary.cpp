@@ -14,7 +14,8 @@ using Kind = sync::Failure::Kind;
 bool is_out_of_reach(const sync::RoundResult& result) {
   return result.counts.pages == 0 && result.failure &&
          (result.failure->kind == Kind::unreachable || result.failure->kind == Kind::unauthorised ||
-          result.failure->kind == Kind::forbidden || result.failure->kind == Kind::refused);
+          result.failure->kind == Kind::forbidden || result.failure->kind == Kind::not_found ||
+          result.failure->kind == Kind::refused || result.failure->kind == Kind::unusable);
 }
 
 } // namespace
@@ -31,6 +32,9 @@ std::string summary(const std::vector<sync::RoundResult>& results) {
   for (const sync::RoundResult& result : results)
     text += result.source + ": " + store::text(result.outcome) +
             (result.failure ? ": " + result.failure->message : std::string()) + "\n";
+  for (const sync::RoundResult& result : results)
+    for (const std::string& list : result.unavailable)
+      text += result.source + ": not readable for this account: " + list + "\n";
   for (const sync::RoundResult& result : results)
     if (result.held > 0)
       text += result.source + ": " + std::to_string(result.held) +

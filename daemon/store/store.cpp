@@ -65,7 +65,7 @@ Counts& Counts::operator+=(const Counts& other) {
 Store::Store(SQLite::Database db, Options options)
     : db_(std::move(db)), recorder_(db_), directory_(db_, recorder_, std::move(options.aliases)),
       enrolments_(db_, recorder_, directory_, options.store_payloads), streams_(db_),
-      deletions_(db_, enrolments_) {}
+      rejections_(db_), deletions_(db_, enrolments_) {}
 
 std::expected<void, std::string> Store::register_source(const SourcePin& pin, model::Stamp at) {
   Transaction transaction(db_, immediate);
@@ -209,36 +209,9 @@ Counts Store::store_rows(const PageWrite& write) {
        : effect == Effect::changed ? counts.changed
                                    : counts.unchanged);
   }
-  for (const model::Rejected& rejected : batch.rejected)
-    reject(write, rejected);
+  rejections_.apply(write.seen, write.stream, write.page);
   counts.rejected = static_cast<std::int64_t>(batch.rejected.size());
   return counts;
-}
-
-void Store::reject(const PageWrite& write, const model::Rejected& rejected) {
-  SQLite::Statement again(
-      db_, "UPDATE rejected_records SET run_id = ?, last_seen_at = ? WHERE source = ? AND "
-           "stream = ? AND source_id IS ? AND reason = ? AND payload = ?");
-  again.bind(1, write.seen.run_id);
-  bind_value(again, 2, to_value(write.seen.at));
-  again.bind(3, write.source);
-  again.bind(4, write.stream.stream);
-  bind_value(again, 5, to_value(rejected.source_id));
-  again.bind(6, rejected.reason);
-  again.bind(7, rejected.payload);
-  if (again.exec() > 0)
-    return;
-  SQLite::Statement insert(
-      db_, "INSERT INTO rejected_records (run_id, source, stream, source_id, reason, payload, "
-           "first_seen_at, last_seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)");
-  insert.bind(1, write.seen.run_id);
-  insert.bind(2, write.source);
-  insert.bind(3, write.stream.stream);
-  bind_value(insert, 4, to_value(rejected.source_id));
-  insert.bind(5, rejected.reason);
-  insert.bind(6, rejected.payload);
-  bind_value(insert, 7, to_value(write.seen.at));
-  insert.exec();
 }
 
 void Store::add_counts(std::int64_t run_id, const Counts& counts) {
@@ -263,6 +236,8 @@ std::vector<Candidate> Store::end_pass(const PassEnd& end,
       candidates.clear();
   }
   streams_.end_pass(end);
+  if (end.full && end.outcome == Outcome::whole)
+    rejections_.heal_all(end.stream_id, end.began, end.at);
   transaction.commit();
   return candidates;
 }

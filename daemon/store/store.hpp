@@ -5,7 +5,7 @@
 #pragma once
 
 #include "daemon/store/deletions.hpp"
-#include "daemon/store/stream_table.hpp"
+#include "daemon/store/rejection_table.hpp"
 #include "schema/open.hpp"
 
 #include <memory>
@@ -75,6 +75,8 @@ public:
   void delete_rows(const Judgement& judgement, const std::vector<Candidate>& rows);
   std::int64_t approve_deletions(const std::string& source, model::Stamp at);
   std::int64_t held_deletions(const std::string& source);
+  // Records that could not be read and are not healed, of the streams that this run has read.
+  std::int64_t unread_records(std::int64_t run_id) { return rejections_.unread(run_id); }
   // A live row of this assignment that was never missing, if there is one; source id.
   std::optional<std::string> sample_row(const std::string& source, const std::string& assignment);
   // Whether the last pass over the assignments listed this one.
@@ -104,7 +106,6 @@ private:
   void save_pin(const SourcePin& pin, model::Stamp at);
   Counts store_rows(const PageWrite& write);
   bool is_held_back(const Judgement& judgement, const std::vector<Candidate>& rows);
-  void reject(const PageWrite& write, const model::Rejected& rejected);
   void add_counts(std::int64_t run_id, const Counts& counts);
   std::int64_t number(const char* sql, const std::string& source, const std::string& second = {});
 
@@ -113,6 +114,7 @@ private:
   Directory directory_;
   EnrolmentTable enrolments_;
   StreamTable streams_;
+  RejectionTable rejections_;
   Deletions deletions_;
 };
 

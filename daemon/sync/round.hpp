@@ -24,6 +24,7 @@ public:
     Duration interval{0}; // of the stream
     bool optional =
         false; // where the account may not read it, that is said once, and it is left out
+    std::string leaves_out{}; // the line of the config that leaves it out
     int workers = 1;
     std::function<std::string(const model::Fetch&)> target;
     Parse parse;
@@ -63,19 +64,28 @@ public:
   std::int64_t run_id() const { return run_id_; }
 
 private:
+  struct Walk {
+    bool full;
+    model::Stamp began;
+  };
+
   boost::asio::awaitable<void> delete_confirmed(const Plan& plan, store::Judgement judgement,
                                                 Candidates candidates);
   std::optional<store::Judgement> judgement(const Plan& plan, const store::PassEnd& end,
                                             const PassResult& pass) const;
   void score(const Plan& plan, const store::Stream& stream, const store::PassEnd& end,
              const PassResult& pass);
-  store::PassEnd judge(const Plan& plan, const store::Stream& stream, bool full,
+  store::PassEnd judge(const Plan& plan, const store::Stream& stream, const Walk& walk,
                        const PassResult& pass) const;
+  static void judge_outcome(const Plan& plan, const PassResult& pass, store::PassEnd& end);
+  boost::asio::awaitable<void> count_unread();
+  boost::asio::awaitable<void> end_run();
 
   World world_;
   Fetcher& fetcher_;
   RoundResult result_;
   std::int64_t run_id_ = 0;
+  std::int64_t rejected_ = 0; // by passes that read all else
   Duration began_{0};
   bool must_stop_ = false;
 };
