@@ -88,7 +88,9 @@ std::vector<Key<Http>> http_keys() {
 std::vector<Key<Sync>> sync_keys() {
   return {
       key("max_wait", &Sync::max_wait, duration(seconds(0), days(1)),
-          "The longest wait that 'trainsync sync' sits out before it gives up."),
+          "The longest single wait that 'trainsync sync' sits out: for a rate limit, the budget or "
+          "another try. Several may follow each other; a longer one ends the reading of that "
+          "list."),
   };
 }
 

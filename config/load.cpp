@@ -73,6 +73,9 @@ std::string why_unreadable(const std::filesystem::path& file, int error) {
     return "cannot be read: " + reason +
            ". Let the user that runs trainsync read it, for example: chgrp trainsync " +
            file.string() + " && chmod 640 " + file.string();
+  if (error == EISDIR)
+    return "cannot be read: it is a directory. Give the file in it, for example --config " +
+           (file / "trainsync.toml").string() + ".";
   return "cannot be read: " + reason + ".";
 }
 

@@ -7,12 +7,38 @@
 #include <SQLiteCpp/Transaction.h>
 #include <sqlite3.h>
 
+#include <array>
+#include <cstdint>
+#include <fstream>
 #include <optional>
+#include <string_view>
 
 namespace trainsync::schema {
 namespace {
 
 constexpr int busy_timeout_ms = 5000;
+
+constexpr std::size_t sqlite_header_bytes = 100, application_id_at = 68;
+constexpr std::string_view sqlite_magic("SQLite format 3\0", 16);
+
+Error no_sqlite_file(const std::filesystem::path& path) {
+  return {Errc::not_ours, path.string() + " is no SQLite file; it was left as it is. Set "
+                                          "database.path to a file that does not exist yet"};
+}
+
+Error another_programs(const std::filesystem::path& path) {
+  return {Errc::not_ours, path.string() +
+                              " is an SQLite file of another program; it was left as it is. Set "
+                              "database.path to a file that does not exist yet"};
+}
+
+// Says no where the header names no application: what the file is stands in its tables then.
+bool foreign_application(std::string_view header) {
+  std::uint32_t id = 0;
+  for (const char byte : header.substr(application_id_at, 4))
+    id = id << 8 | static_cast<unsigned char>(byte);
+  return id != 0 && id != static_cast<std::uint32_t>(application_id);
+}
 
 // Why the file must not be touched, if so. Reads only.
 std::optional<Error> refuse(const std::filesystem::path& path, SQLite::Database& db) {
@@ -20,11 +46,7 @@ std::optional<Error> refuse(const std::filesystem::path& path, SQLite::Database&
   const int version = db.execAndGet("PRAGMA user_version").getInt();
   const int objects = db.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
   if (id != application_id && (id != 0 || version != 0 || objects != 0))
-    return Error{
-        Errc::not_ours,
-        path.string() +
-            " is an SQLite file of another program; it was left as it is. Set database.path "
-            "to a file that does not exist yet"};
+    return another_programs(path);
   if (version > newest_version())
     return Error{Errc::newer, path.string() + " was written by a newer trainsync (file version " +
                                   std::to_string(version) + ", this program knows " +
@@ -93,8 +115,7 @@ Error explain(const std::filesystem::path& path, const SQLite::Exception& error)
   const std::string file = path.string();
   switch (error.getErrorCode() & 0xff) {
   case SQLITE_NOTADB:
-    return {Errc::not_ours, file + " is no SQLite file; it was left as it is. Set database.path to "
-                                   "a file that does not exist yet"};
+    return no_sqlite_file(path);
   case SQLITE_CANTOPEN:
     return {Errc::unusable,
             file + " cannot be opened: its folder must exist, and this user must be allowed to "
@@ -109,6 +130,12 @@ Error explain(const std::filesystem::path& path, const SQLite::Exception& error)
             file + ": the disk is full. What was stored before is intact; free some space, and the "
                    "next sync goes on from there"};
   case SQLITE_IOERR:
+    if (error.getExtendedErrorCode() == SQLITE_IOERR_WRITE ||
+        error.getExtendedErrorCode() == SQLITE_IOERR_SHMSIZE)
+      return {Errc::unusable,
+              file + " cannot grow: the disk is full, a limit on the size of files (ulimit -f) is "
+                     "reached, or the disk is failing. What was stored before is intact; free "
+                     "some space or lift the limit, and the next sync goes on from there"};
     return {Errc::unusable,
             file + ": the disk reports an error (" + error.getErrorStr() +
                 "). What was stored before is intact; check the disk and the free space"};
@@ -124,6 +151,29 @@ Error explain(const std::filesystem::path& path, const SQLite::Exception& error)
   default:
     return {Errc::unusable, file + ": " + error.what()};
   }
+}
+
+std::expected<void, Error> check_place(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (std::filesystem::is_directory(status))
+    return std::unexpected(Error{Errc::unusable, path.string() +
+                                                     " is a directory. Set database.path to a file "
+                                                     "in it, such as " +
+                                                     (path / "training.db").string()});
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    return std::unexpected(
+        Error{Errc::not_ours, path.string() + " is no file for data; it was left as it is. Set "
+                                              "database.path to a file that does not exist yet"});
+  std::array<char, sqlite_header_bytes> header{};
+  std::ifstream file(path, std::ios::binary);
+  file.read(header.data(), header.size());
+  const std::string_view head(header.data(), static_cast<std::size_t>(file.gcount()));
+  if (!head.empty() && !head.starts_with(sqlite_magic))
+    return std::unexpected(no_sqlite_file(path));
+  if (head.size() == header.size() && foreign_application(head))
+    return std::unexpected(another_programs(path));
+  return {};
 }
 
 std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& path) {

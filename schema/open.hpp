@@ -26,6 +26,10 @@ inline constexpr int application_id = 0x54724e53; // "TrNs" in the file's header
 // The version that this program writes: how many migrations there are.
 int newest_version();
 
+// Refuses what can be told not to be ours by its kind and its first bytes, without touching it or
+// making anything beside it.
+std::expected<void, Error> check_place(const std::filesystem::path& path);
+
 // For the one writer: creates the file where there is none, and migrates an older one.
 std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& path);
 

@@ -1,6 +1,8 @@
 -- The front door of the file. Dropped and made anew whenever this text changes.
 
--- Every column that a person wants of an enrolment, joined and readable; deleted rows are out.
+-- Every column that a person wants of an enrolment, joined and readable; deleted rows are out. What is overdue is said
+-- here for all views: the platform calls it so, or the date has passed and it is neither done nor failed, since a
+-- platform may flip a status late.
 CREATE VIEW enrolment_overview AS
 SELECT e.id AS enrolment_id,
        e.source,
@@ -15,6 +17,10 @@ SELECT e.id AS enrolment_id,
        coalesce(a.title, a.source_id) AS assignment,
        e.status,
        e.source_status,
+       e.status = 'overdue'
+         OR (e.status IN ('scheduled', 'open', 'in_progress', 'unknown')
+             AND e.due_at IS NOT NULL
+             AND e.due_at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) AS is_overdue,
        e.available_at,
        e.due_at,
        e.completed_at,
@@ -39,7 +45,7 @@ SELECT e.id AS enrolment_id,
   LEFT JOIN assignments AS a ON a.id = e.assignment_id
  WHERE e.deleted_at IS NULL;
 
--- What the platform calls overdue, and what is past its date and not done: a platform may flip a status late.
+-- What is overdue, and who says so.
 CREATE VIEW overdue_now AS
 SELECT person,
        email,
@@ -54,24 +60,25 @@ SELECT person,
        person_key,
        enrolment_id
   FROM enrolment_overview
- WHERE status = 'overdue'
-    OR (status IN ('scheduled', 'open', 'in_progress', 'failed', 'unknown')
-        AND due_at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
+ WHERE is_overdue;
 
--- How far each item is: shares are of those enrolments that still count (not archived, not unassigned).
+-- How far each item is, of those enrolments that still count: not archived, not unassigned, and not of people who have
+-- left. What cannot be begun yet lowers no share.
 CREATE VIEW completion_by_item AS
 SELECT item,
        source,
        count(*) AS enrolments,
        sum(status = 'completed') AS completed,
-       sum(status = 'overdue') AS overdue,
+       sum(is_overdue) AS overdue,
        sum(status = 'failed') AS failed,
-       sum(status IN ('scheduled', 'open', 'in_progress', 'unknown')) AS still_open,
-       round(100.0 * sum(status = 'completed') / count(*), 1) AS completed_percent,
+       sum(status IN ('open', 'in_progress', 'unknown') AND NOT is_overdue) AS still_open,
+       sum(status = 'scheduled' AND NOT is_overdue) AS scheduled,
+       round(100.0 * sum(status = 'completed') / nullif(sum(status <> 'scheduled' OR is_overdue), 0), 1)
+         AS completed_percent,
        round(avg(score), 1) AS average_score,
        item_id
   FROM enrolment_overview
- WHERE status NOT IN ('archived', 'unassigned')
+ WHERE status NOT IN ('archived', 'unassigned') AND person_is_active IS NOT 0
  GROUP BY source, item_id;
 
 -- One person across both platforms, joined by person_key.
@@ -80,8 +87,8 @@ SELECT max(person) AS person,
        max(email) AS email,
        count(*) AS enrolments,
        sum(status = 'completed') AS completed,
-       sum(status = 'overdue') AS overdue,
-       sum(status IN ('scheduled', 'open', 'in_progress', 'failed', 'unknown')) AS not_done,
+       sum(is_overdue) AS overdue,
+       sum(status IN ('scheduled', 'open', 'in_progress', 'failed', 'unknown') AND NOT is_overdue) AS not_done,
        sum(platform = 'learn') AS on_learn,
        sum(platform = 'exec') AS on_exec,
        round(avg(score), 1) AS average_score,
@@ -100,6 +107,7 @@ SELECT person,
        due_at,
        CAST(julianday(due_at) - julianday('now') AS INTEGER) AS days_left,
        status,
+       person_is_active IS 0 AS person_has_left,
        source,
        assignment,
        person_key,
@@ -128,7 +136,8 @@ SELECT nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, ''
   LEFT JOIN people AS p ON p.id = e.person_id
   LEFT JOIN items AS i ON i.id = e.item_id;
 
--- Whether each stream can be relied on, since when, and what to do where not.
+-- Whether each stream can be relied on, since when, and what to do where not. Exec rows outside the config's filters have
+-- a row of their own: their stream is fresh, but they are not.
 CREATE VIEW sync_health AS
 SELECT source,
        stream,
@@ -140,27 +149,71 @@ SELECT source,
        CASE state
          WHEN 'fresh' THEN remark
          WHEN 'held' THEN 'deletions are held: look at held_deletions, then run trainsync approve-deletes ' || source
-         WHEN 'stale' THEN 'no whole pass since then: is trainsync running? (systemctl status trainsync)'
-         WHEN 'never' THEN 'not read yet: run trainsync sync'
-         ELSE coalesce(last_error, 'the last pass was not whole; the next one tries again')
+         WHEN 'stale' THEN 'not read since then: run trainsync sync, or look whether what runs trainsync does '
+                           || '(cron, a timer, or the service: systemctl status trainsync)'
+         WHEN 'never' THEN 'not read to an end yet: run trainsync sync'
+         WHEN 'left_out' THEN 'the config leaves this list out: its rows stay as they were read last'
+         ELSE coalesce(last_error,
+                       unread || ' record(s) could not be read and are not in the file: see rejected_records, those '
+                       || 'without healed_at',
+                       'the last pass was not whole; the next one tries again')
        END AS what_to_do
   FROM (SELECT t.*,
                CASE
+                 WHEN t.left_out THEN 'left_out'
                  WHEN t.last_outcome IS NULL THEN 'never'
                  WHEN t.last_outcome = 'unavailable' THEN 'unavailable'
-                 WHEN t.last_outcome <> 'whole' THEN 'failing'
+                 WHEN t.last_outcome <> 'whole' OR t.unread > 0 THEN 'failing'
                  WHEN EXISTS (SELECT 1
                                 FROM held_deletions AS h
                                 JOIN enrolments AS e ON e.id = h.enrolment_id
                                 LEFT JOIN assignments AS a ON a.id = e.assignment_id
                                WHERE h.source = t.source
-                                 AND (s.platform = 'exec'
+                                 AND (t.platform = 'exec'
                                       OR t.stream = 'enrolments' AND a.source_id = t.assignment_source_id)) THEN 'held'
                  WHEN t.fresh_until < strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'stale'
                  ELSE 'fresh'
                END AS state
-          FROM sync_streams AS t
-          JOIN sources AS s ON s.name = t.source);
+          FROM (SELECT r.*,
+                       s.platform,
+                       CASE r.stream
+                         WHEN 'enrolments' THEN json_type(s.filters, '$.assignments') IS 'array'
+                                                AND r.assignment_source_id NOT IN (
+                                                      SELECT value FROM json_each(s.filters, '$.assignments'))
+                         ELSE json_type(s.filters, '$.' || r.stream) IS 'false'
+                       END AS left_out,
+                       (SELECT nullif(count(*), 0)
+                          FROM rejected_records AS x
+                         WHERE (x.source, x.stream, x.assignment_source_id)
+                               = (r.source, r.stream, r.assignment_source_id)
+                           AND x.healed_at IS NULL) AS unread
+                  FROM sync_streams AS r
+                  JOIN sources AS s ON s.name = r.source) AS t)
+ UNION ALL
+SELECT s.name,
+       'assignments',
+       NULL,
+       'left_out',
+       NULL,
+       NULL,
+       NULL,
+       count(*) || ' row(s) are outside the filters of the config: they stay as they were read last'
+  FROM sources AS s
+  JOIN enrolments AS e ON e.source = s.name
+  LEFT JOIN people AS p ON p.id = e.person_id
+  LEFT JOIN items AS i ON i.id = e.item_id
+  LEFT JOIN assignments AS a ON a.id = e.assignment_id
+ WHERE s.platform = 'exec'
+   AND EXISTS (SELECT 1 FROM json_each(s.filters) AS f WHERE json_array_length(f.value) > 0)
+   AND e.deleted_at IS NULL
+   AND ((json_array_length(s.filters, '$.user_ids') + json_array_length(s.filters, '$.user_emails') = 0
+         OR p.source_id IN (SELECT value FROM json_each(s.filters, '$.user_ids'))
+         OR lower(p.email) IN (SELECT lower(value) FROM json_each(s.filters, '$.user_emails')))
+        AND (json_array_length(s.filters, '$.scenario_ids') = 0
+             OR i.source_id IN (SELECT value FROM json_each(s.filters, '$.scenario_ids')))
+        AND (json_array_length(s.filters, '$.program_ids') = 0
+             OR a.source_id IN (SELECT value FROM json_each(s.filters, '$.program_ids')))) IS NOT TRUE
+ GROUP BY s.name;
 
 -- Accounts that join no one on the other platform, while both are synced.
 CREATE VIEW unmatched_people AS

@@ -1,6 +1,11 @@
 # What `cmake --install` puts where, and the Debian package: (cd build-release && cpack -G DEB).
 include(GNUInstallDirs)
 
+# As Debian builds what talks to a network.
+target_compile_options(trainsync_build INTERFACE
+  $<$<CONFIG:Release>:-fstack-protector-strong> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+target_link_options(trainsync PRIVATE $<$<CONFIG:Release>:LINKER:-z,relro,-z,now>)
+
 set(TRAINSYNC_MAINTAINER "trainsync authors <trainsync@example.org>" CACHE STRING "Who answers for the package")
 
 set(CPACK_GENERATOR DEB)
@@ -25,7 +30,7 @@ It only reads from the platforms, asks only for what changed where it can,
 and opens no listening socket.")
 # The libraries by what the program links; systemd for the user, the unit and its credentials.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, init-system-helpers (>= 1.52), libsqlite3-0 (>= 3.38), systemd (>= 252)")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, libsqlite3-0 (>= 3.38), systemd (>= 252)")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS sqlite3)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "bash-completion, prometheus-node-exporter")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
@@ -64,6 +69,7 @@ install(FILES "${CMAKE_CURRENT_LIST_DIR}/bash-completion"
   DESTINATION share/bash-completion/completions RENAME trainsync)
 install(FILES "${CMAKE_CURRENT_LIST_DIR}/trainsync.sysusers" DESTINATION lib/sysusers.d RENAME trainsync.conf)
 install(FILES "${CMAKE_CURRENT_LIST_DIR}/trainsync.tmpfiles" DESTINATION lib/tmpfiles.d RENAME trainsync.conf)
+install(FILES "${CMAKE_CURRENT_LIST_DIR}/lintian-overrides" DESTINATION share/lintian/overrides RENAME trainsync)
 install(FILES "${CMAKE_CURRENT_LIST_DIR}/README.md" "${CMAKE_CURRENT_LIST_DIR}/copyright"
   "${package_dir}/changelog.Debian.gz" "${package_dir}/changelog.gz" DESTINATION share/doc/trainsync)
 install(FILES "${CMAKE_SOURCE_DIR}/schema/README.md" DESTINATION share/doc/trainsync RENAME schema.md)

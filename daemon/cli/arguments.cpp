@@ -19,8 +19,20 @@ Examples:
   trainsync config | less
 
 Exit codes: 0 all is whole; 1 something is not whole or held; 2 the command
-line or the config is wrong; 3 nothing could be reached or authorised; 4 another
+line or the config is wrong; 3 no source could be read at all; 4 another
 trainsync is writing the file; 5 the file is unusable.)";
+
+std::string no_verb(const CLI::App& app) {
+  const std::vector<std::string> rest = app.remaining();
+  std::string message = rest.empty() ? "trainsync: a command is missing"
+                                     : "trainsync: \"" + rest.front() + "\" is no command";
+  const char* before = "; the commands are ";
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    message += before + verb->get_name();
+    before = ", ";
+  }
+  return message + " (trainsync --help explains them)\n";
+}
 
 } // namespace
 
@@ -37,16 +49,14 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       ->capture_default_str();
   app.require_subcommand(1);
 
-  CLI::App* run_verb =
-      app.add_subcommand("run", "The daemon: read each source at its own interval until stopped");
+  CLI::App* run_verb = app.add_subcommand("run", "The daemon: read each source when it is due");
   CLI::App* sync_verb =
-      app.add_subcommand("sync", "Read all sources once, now, whatever their intervals");
+      app.add_subcommand("sync", "Read all sources once, whatever their intervals");
   sync_verb->add_option("--source", sync.source, "Only this source, by its name in the config")
       ->type_name("NAME");
-  sync_verb->add_flag("--full", sync.full,
-                      "Read everything again, also what has not changed; finds deletions");
-  CLI::App* approve_verb = app.add_subcommand(
-      "approve-deletes", "Delete the rows that are held back, exactly those held now");
+  sync_verb->add_flag("--full", sync.full, "Read also what has not changed; finds deletions");
+  CLI::App* approve_verb =
+      app.add_subcommand("approve-deletes", "Delete exactly the rows that are held back now");
   approve_verb->add_option("source", approve.source, "Only this source's")->type_name("SOURCE");
   app.add_subcommand("config", "Print the reference of all configuration keys");
 
@@ -61,8 +71,12 @@ Arguments parse_arguments(int argc, const char* const* argv) {
     else
       arguments.action = ConfigAction{};
   } catch (const CLI::ParseError& error) {
-    std::ostringstream out;
     const bool asked = error.get_exit_code() == 0;
+    if (!asked && app.get_subcommands().empty()) {
+      arguments.action = ExitAction{bad_usage, no_verb(app)};
+      return arguments;
+    }
+    std::ostringstream out;
     app.exit(error, out, out);
     arguments.action = ExitAction{asked ? all_whole : bad_usage, out.str()};
   }

@@ -38,7 +38,7 @@ void LogObserver::waiting(std::string_view source, model::Stamp until, std::stri
 }
 
 void LogObserver::retrying(std::string_view source, sync::Duration wait, std::string_view why) {
-  log_.info("{}: trying again in {:.1f} s: {}", source, seconds(wait), why);
+  log_.debug("{}: trying again in {:.1f} s: {}", source, seconds(wait), why);
 }
 
 void LogObserver::round_ended(const sync::RoundResult& result) {

@@ -6,6 +6,9 @@
 #include "daemon/cli/run_command.hpp"
 #include "daemon/cli/sync_command.hpp"
 
+#include <sys/stat.h>
+
+#include <csignal>
 #include <exception>
 #include <iostream>
 
@@ -46,12 +49,29 @@ struct Run {
   }
 };
 
+// Files that this process makes are not for everybody, and a limit on their size is an error like a
+// full disk instead of the end.
+void prepare_process() {
+  umask(umask(077) | 027);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+// An answer that nobody could read is none.
+int with_output(int code) {
+  if (std::cout.flush())
+    return code;
+  std::cerr << "trainsync: the standard output cannot be written; direct it to a place that takes "
+               "it\n";
+  return code == all_whole ? int{not_whole} : code;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
   try {
+    prepare_process();
     const Arguments arguments = parse_arguments(argc, argv);
-    return std::visit(Run{arguments}, arguments.action);
+    return with_output(std::visit(Run{arguments}, arguments.action));
   } catch (const std::exception& error) {
     std::cerr << "trainsync: this should not have happened: " << error.what()
               << ". What was stored before is intact; please report it\n";

@@ -36,7 +36,7 @@ awaitable<std::optional<Failure>> Poller::open() {
     co_return Failure{Failure::Kind::file,
                       registered ? spent.error().message : registered.error().message};
   if (!*registered)
-    co_return Failure{Failure::Kind::pinned, registered->error()};
+    co_return Failure{Failure::Kind::config, registered->error()};
   fetcher_ = std::make_unique<sync::Fetcher>(world_, *source_.authorizer,
                                              sync::Budget(source_.budget, std::move(*spent)),
                                              source_.fetcher);

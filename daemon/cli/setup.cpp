@@ -48,6 +48,8 @@ make_client(const boost::asio::any_io_executor& executor, const config::Http& co
 }
 
 std::expected<store::Lock, Refusal> take_lock(const config::Config& config) {
+  if (auto place = schema::check_place(config.database.path); !place)
+    return std::unexpected(Refusal{bad_file, {place.error().message}});
   auto lock = store::Lock::take(config.database.path);
   if (!lock)
     return std::unexpected(Refusal{lock.error().held ? locked : bad_file, {lock.error().message}});

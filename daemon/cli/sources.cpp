@@ -26,13 +26,23 @@ std::unique_ptr<http::Authorizer> authorizer_for(const config::Learn& learn, htt
                                        [] { return std::chrono::steady_clock::now(); });
 }
 
+// What the config leaves out, as sync_health reads it.
+std::string filters_of(const config::Learn& learn) {
+  nlohmann::json filters = nlohmann::json::object();
+  if (learn.assignments)
+    filters["assignments"] = *learn.assignments;
+  if (!learn.users)
+    filters["users"] = false;
+  if (!learn.contents)
+    filters["contents"] = false;
+  return filters.dump();
+}
+
 Source learn_source(const config::Config& config, const config::Learn& learn, http::Client& client,
                     const config::Secret& secret) {
   Source source;
   source.name = learn.name;
-  source.pin = {learn.name, "learn", learn.base_url, learn.tenant_id,
-                learn.assignments ? nlohmann::json{{"assignments", *learn.assignments}}.dump()
-                                  : "{}"};
+  source.pin = {learn.name, "learn", learn.base_url, learn.tenant_id, filters_of(learn)};
   source.fetcher = {learn.name, learn.base_url, learn.name + ".api_secret and tenant_id",
                     config.sync.max_wait, std::string(secret.reveal())};
   source.budget = {learn.requests_per_minute, learn.requests_per_day};

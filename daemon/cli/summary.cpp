@@ -14,7 +14,8 @@ using Kind = sync::Failure::Kind;
 bool is_out_of_reach(const sync::RoundResult& result) {
   return result.counts.pages == 0 && result.failure &&
          (result.failure->kind == Kind::unreachable || result.failure->kind == Kind::unauthorised ||
-          result.failure->kind == Kind::forbidden || result.failure->kind == Kind::refused);
+          result.failure->kind == Kind::forbidden || result.failure->kind == Kind::not_found ||
+          result.failure->kind == Kind::refused || result.failure->kind == Kind::unusable);
 }
 
 } // namespace
@@ -32,6 +33,9 @@ std::string summary(const std::vector<sync::RoundResult>& results) {
     text += result.source + ": " + store::text(result.outcome) +
             (result.failure ? ": " + result.failure->message : std::string()) + "\n";
   for (const sync::RoundResult& result : results)
+    for (const std::string& list : result.unavailable)
+      text += result.source + ": not readable for this account: " + list + "\n";
+  for (const sync::RoundResult& result : results)
     if (result.held > 0)
       text += result.source + ": " + std::to_string(result.held) +
               " deletions are held, since more is gone at once than is plausible: look at "
@@ -42,11 +46,15 @@ std::string summary(const std::vector<sync::RoundResult>& results) {
 }
 
 int exit_code(const std::vector<sync::RoundResult>& results) {
-  const auto failed_by_file = [](const sync::RoundResult& result) {
-    return result.failure && result.failure->kind == Kind::file;
+  const auto any_failed_by = [&](Kind kind) {
+    return std::ranges::any_of(results, [kind](const sync::RoundResult& result) {
+      return result.failure && result.failure->kind == kind;
+    });
   };
-  if (std::ranges::any_of(results, failed_by_file))
+  if (any_failed_by(Kind::file))
     return bad_file;
+  if (any_failed_by(Kind::config))
+    return bad_usage;
   if (std::ranges::all_of(results, is_out_of_reach))
     return out_of_reach;
   const bool whole = std::ranges::all_of(results, [](const sync::RoundResult& result) {

@@ -84,8 +84,9 @@ void TerminalObserver::waiting(std::string_view source, model::Stamp until, std:
 
 void TerminalObserver::retrying(std::string_view source, sync::Duration wait,
                                 std::string_view why) {
-  line(source).state = "trying again in " + std::to_string(wait.count() / 1000) + " s";
-  say(std::string(source) + ": " + std::string(why));
+  line(source).state =
+      "trying again in " + std::to_string(wait.count() / 1000) + " s: " + std::string(why);
+  draw();
 }
 
 void TerminalObserver::round_ended(const sync::RoundResult& result) {

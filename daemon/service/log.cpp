@@ -93,7 +93,9 @@ spdlog::level::level_enum level_of(config::LogLevel level) {
 
 LogTarget log_target() {
   LogTarget target;
-  target.is_terminal = isatty(STDERR_FILENO) == 1;
+  const char* terminal = std::getenv("TERM");
+  target.is_terminal =
+      isatty(STDERR_FILENO) == 1 && terminal && std::string_view(terminal) != "dumb";
   struct stat status{};
   const char* journal = std::getenv("JOURNAL_STREAM");
   if (journal && fstat(STDERR_FILENO, &status) == 0)

@@ -36,6 +36,14 @@ SELECT a.source_id
  ORDER BY t.last_pass_at, a.id
 )sql";
 
+constexpr const char* save_pin_sql = R"sql(
+INSERT INTO sources (name, platform, host, tenant, filters, created_at) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET
+  platform = excluded.platform, host = excluded.host, tenant = excluded.tenant, filters = excluded.filters
+ WHERE (platform, host, tenant, filters)
+       IS NOT (excluded.platform, excluded.host, excluded.tenant, excluded.filters)
+)sql";
+
 std::string minute_of(model::Stamp at) {
   return model::format_stamp(std::chrono::floor<std::chrono::minutes>(at));
 }
@@ -57,32 +65,56 @@ Counts& Counts::operator+=(const Counts& other) {
 Store::Store(SQLite::Database db, Options options)
     : db_(std::move(db)), recorder_(db_), directory_(db_, recorder_, std::move(options.aliases)),
       enrolments_(db_, recorder_, directory_, options.store_payloads), streams_(db_),
-      deletions_(db_, enrolments_) {}
+      rejections_(db_), deletions_(db_, enrolments_) {}
 
 std::expected<void, std::string> Store::register_source(const SourcePin& pin, model::Stamp at) {
+  Transaction transaction(db_, immediate);
   SQLite::Statement found(db_, "SELECT platform, host, tenant FROM sources WHERE name = ?");
   found.bind(1, pin.name);
   if (found.executeStep()) {
     const std::string before = found.getColumn(0).getString() + " " +
                                found.getColumn(1).getString() + " " +
                                found.getColumn(2).getString();
+    found.reset();
     const std::string now = pin.platform + " " + pin.host + " " + pin.tenant;
-    if (before == now)
-      return {};
-    return std::unexpected("the file holds source \"" + pin.name + "\" from " + before +
-                           ", but the config now says " + now +
-                           ". Give the new one another name, or set database.path to a new file");
+    if (before != now && !forget_empty_source(pin.name))
+      return std::unexpected("the file holds source \"" + pin.name + "\" from " + before +
+                             ", but the config now says " + now +
+                             ". Set that right in the config, or give the new source another name, "
+                             "or set database.path to a new file");
   }
-  found.reset();
-  SQLite::Statement insert(
-      db_, "INSERT INTO sources (name, platform, host, tenant, filters, created_at) "
-           "VALUES (?, ?, ?, ?, ?, ?)");
+  save_pin(pin, at);
+  transaction.commit();
+  return {};
+}
+
+// A source that has shown nothing yet may have been a mistake in the config: what was noted of it
+// goes. False where it has rows.
+bool Store::forget_empty_source(const std::string& source) {
+  for (const char* sql : {"SELECT count(*) FROM enrolments WHERE source = ?",
+                          "SELECT count(*) FROM people WHERE source = ?",
+                          "SELECT count(*) FROM items WHERE source = ?",
+                          "SELECT count(*) FROM assignments WHERE source = ?"})
+    if (number(sql, source) > 0)
+      return false;
+  for (const char* sql : {"DELETE FROM sync_streams WHERE source = ?",
+                          "DELETE FROM rejected_records WHERE source = ?",
+                          "UPDATE sources SET server_clock = NULL, local_clock = NULL "
+                          "WHERE name = ?"}) {
+    SQLite::Statement forget(db_, sql);
+    forget.bind(1, source);
+    forget.exec();
+  }
+  return true;
+}
+
+void Store::save_pin(const SourcePin& pin, model::Stamp at) {
+  SQLite::Statement save(db_, save_pin_sql);
   int index = 0;
   for (const std::string& text :
        {pin.name, pin.platform, pin.host, pin.tenant, pin.filters, model::format_stamp(at)})
-    insert.bind(++index, text);
-  insert.exec();
-  return {};
+    save.bind(++index, text);
+  save.exec();
 }
 
 std::int64_t Store::begin_run(const std::string& source, bool full, model::Stamp at) {
@@ -177,36 +209,9 @@ Counts Store::store_rows(const PageWrite& write) {
        : effect == Effect::changed ? counts.changed
                                    : counts.unchanged);
   }
-  for (const model::Rejected& rejected : batch.rejected)
-    reject(write, rejected);
+  rejections_.apply(write.seen, write.stream, write.page);
   counts.rejected = static_cast<std::int64_t>(batch.rejected.size());
   return counts;
-}
-
-void Store::reject(const PageWrite& write, const model::Rejected& rejected) {
-  SQLite::Statement again(
-      db_, "UPDATE rejected_records SET run_id = ?, last_seen_at = ? WHERE source = ? AND "
-           "stream = ? AND source_id IS ? AND reason = ? AND payload = ?");
-  again.bind(1, write.seen.run_id);
-  bind_value(again, 2, to_value(write.seen.at));
-  again.bind(3, write.source);
-  again.bind(4, write.stream.stream);
-  bind_value(again, 5, to_value(rejected.source_id));
-  again.bind(6, rejected.reason);
-  again.bind(7, rejected.payload);
-  if (again.exec() > 0)
-    return;
-  SQLite::Statement insert(
-      db_, "INSERT INTO rejected_records (run_id, source, stream, source_id, reason, payload, "
-           "first_seen_at, last_seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)");
-  insert.bind(1, write.seen.run_id);
-  insert.bind(2, write.source);
-  insert.bind(3, write.stream.stream);
-  bind_value(insert, 4, to_value(rejected.source_id));
-  insert.bind(5, rejected.reason);
-  insert.bind(6, rejected.payload);
-  bind_value(insert, 7, to_value(write.seen.at));
-  insert.exec();
 }
 
 void Store::add_counts(std::int64_t run_id, const Counts& counts) {
@@ -231,6 +236,8 @@ std::vector<Candidate> Store::end_pass(const PassEnd& end,
       candidates.clear();
   }
   streams_.end_pass(end);
+  if (end.full && end.outcome == Outcome::whole)
+    rejections_.heal_all(end.stream_id, end.began, end.at);
   transaction.commit();
   return candidates;
 }
@@ -276,7 +283,8 @@ Health Store::health(const std::string& source) {
     health.oldest_whole_at = stamp_column(oldest, 0);
   health.rows = live_rows(source, {});
   health.held = held_deletions(source);
-  health.rejected = number("SELECT count(*) FROM rejected_records WHERE source = ?", source);
+  health.rejected = number(
+      "SELECT count(*) FROM rejected_records WHERE healed_at IS NULL AND source = ?", source);
   return health;
 }
 

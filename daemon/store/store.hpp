@@ -5,7 +5,7 @@
 #pragma once
 
 #include "daemon/store/deletions.hpp"
-#include "daemon/store/stream_table.hpp"
+#include "daemon/store/rejection_table.hpp"
 #include "schema/open.hpp"
 
 #include <map>
@@ -18,7 +18,8 @@ struct Options {
   Aliases aliases;
 };
 
-// What a source is pinned to: another host, tenant or workspace under the same name is refused.
+// What a source is pinned to: another host, tenant or workspace under the same name is refused, as
+// soon as there are rows.
 struct SourcePin {
   std::string name, platform, host, tenant, filters;
 };
@@ -57,7 +58,8 @@ class Store {
 public:
   Store(SQLite::Database db, Options options);
 
-  // Says why where the file holds the source of another host or tenant.
+  // Says why where the file holds rows of the source from another host or tenant. One without rows
+  // takes the new pin; filters may always change.
   std::expected<void, std::string> register_source(const SourcePin& pin, model::Stamp at);
 
   // Runs of this source that a kill left open are ended as failed.
@@ -82,6 +84,8 @@ public:
   std::int64_t approve_deletions(const std::string& source, model::Stamp at);
   std::int64_t held_deletions(const std::string& source);
   Health health(const std::string& source);
+  // Records that could not be read and are not healed, of the streams that this run has read.
+  std::int64_t unread_records(std::int64_t run_id) { return rejections_.unread(run_id); }
   // A live row of this assignment that was never missing, if there is one; source id.
   std::optional<std::string> sample_row(const std::string& source, const std::string& assignment);
   // Whether the last pass over the assignments listed this one.
@@ -110,9 +114,10 @@ public:
   }
 
 private:
+  bool forget_empty_source(const std::string& source);
+  void save_pin(const SourcePin& pin, model::Stamp at);
   Counts store_rows(const PageWrite& write);
   bool is_held_back(const Judgement& judgement, const std::vector<Candidate>& rows);
-  void reject(const PageWrite& write, const model::Rejected& rejected);
   void add_counts(std::int64_t run_id, const Counts& counts);
   std::int64_t number(const char* sql, const std::string& source, const std::string& second = {});
 
@@ -121,6 +126,7 @@ private:
   Directory directory_;
   EnrolmentTable enrolments_;
   StreamTable streams_;
+  RejectionTable rejections_;
   Deletions deletions_;
 };
 

@@ -48,7 +48,7 @@ struct PassEnd {
   bool may_rest = false; // what it reads is switched off: quiet full passes count from here on
   std::int64_t longest_page = 0;
   std::string error, remark;
-  model::Stamp at{};
+  model::Stamp began{}, at{}; // began: the first page of its walk, also in an earlier process
   model::Stamp next_due{}, fresh_until{};
 };
 

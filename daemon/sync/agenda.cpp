@@ -40,10 +40,10 @@ Duration Agenda::due(const store::StreamKey& key) const {
   return entry == entries_.end() ? Duration(0) : entry->second.due;
 }
 
-void Agenda::ended(const store::StreamKey& key, bool whole, Duration interval,
+void Agenda::ended(const store::StreamKey& key, bool came_to_its_end, Duration interval,
                    Duration not_before) {
   Entry& entry = entries_[key];
-  entry.failures = whole ? 0 : entry.failures + 1;
+  entry.failures = came_to_its_end ? 0 : entry.failures + 1;
   const std::int64_t doublings = std::clamp<std::int64_t>(entry.failures - 1, 0, most_doublings);
   const Duration grown = interval * (std::int64_t{1} << doublings);
   const Duration wait = std::min(grown, std::max(interval, longest_backoff));

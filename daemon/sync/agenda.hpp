@@ -16,7 +16,7 @@ Duration stretched_interval(Duration poll, std::int64_t requests, std::int64_t r
 // passes which began on one day drift apart.
 Duration spread_interval(Duration interval, std::string_view id);
 
-// A stream that it has not heard of is due at once. Streams that ended whole in one round are due
+// A stream that it has not heard of is due at once. Streams that were read in one round are due
 // together again, an interval after that round began, give or take a tenth; one that keeps failing
 // waits twice as long each time, up to an hour or its interval.
 class Agenda {
@@ -28,8 +28,10 @@ public:
   bool is_due(const store::StreamKey& key) const { return due(key) <= round_began_; }
   // 0: at once.
   Duration due(const store::StreamKey& key) const;
-  // A pass over the stream ended. `interval`: its own; `not_before`: what it was told to wait for.
-  void ended(const store::StreamKey& key, bool whole, Duration interval, Duration not_before = {});
+  // A pass over the stream came to its end, or failed. `interval`: its own; `not_before`: what it
+  // was told to wait for.
+  void ended(const store::StreamKey& key, bool came_to_its_end, Duration interval,
+             Duration not_before = {});
   // What an earlier process left.
   void recall(const store::StreamKey& key, Duration due, std::int64_t failures);
   void wake(const store::StreamKey& key) { entries_[key].due = {}; }

@@ -18,7 +18,7 @@ struct Failure {
     unusable, // answers that are not what the API documents, 5xx: time may mend it
     limited,  // the budget or the server's rate limit says to wait longer than we may; see `until`
     file,     // the database
-    pinned,   // it holds another platform, host or tenant under this name
+    config,   // the config says something else than the file holds
     stopped   // trainsync itself is ending
   };
   Kind kind;

@@ -43,6 +43,10 @@ std::string path_of(const std::string& target) {
   return target.substr(0, target.find('?'));
 }
 
+bool may_pass(unsigned status) {
+  return status == 408 || status >= 500;
+}
+
 Kind kind_of(const http::Error& error) {
   switch (error.code) {
   case http::Errc::unauthorized:
@@ -161,7 +165,7 @@ Fetcher::Attempt Fetcher::judge(const std::string& target, const http::Response&
     auto page = parse(response.body);
     if (page)
       return {Verdict::page, std::move(*page)};
-    return {Verdict::retry, {}, Failure{Kind::unusable, path_of(target) + ": " + page.error()}};
+    return {Verdict::retry, {}, Failure{Kind::unusable, no_page(target, page.error())}};
   }
   const std::string why = refusal(target, response);
   if (status == 401)
@@ -169,12 +173,17 @@ Fetcher::Attempt Fetcher::judge(const std::string& target, const http::Response&
   if (status == 429)
     return {
         Verdict::rate_limited, {}, Failure{Kind::limited, why}, http::retry_after(response, now)};
-  if (status == 408 || status >= 500)
+  if (may_pass(status))
     return {Verdict::retry, {}, Failure{Kind::unusable, why}, http::retry_after(response, now)};
   const Kind kind = status == 403   ? Kind::forbidden
                     : status == 404 ? Kind::not_found
                                     : Kind::refused;
   return {Verdict::give_up, {}, Failure{kind, why}};
+}
+
+std::string Fetcher::no_page(const std::string& target, const std::string& why) const {
+  return options_.base_url + path_of(target) + ": " + why +
+         "; check base_url, and that no proxy or login page answers in the platform's place";
 }
 
 std::string Fetcher::refusal(const std::string& target, const http::Response& response) const {
@@ -193,7 +202,10 @@ std::string Fetcher::refusal(const std::string& target, const http::Response& re
     return head + "too many requests" + servers_word(response);
   default:
     return head + "answered with status " + std::to_string(response.status) +
-           servers_word(response);
+           servers_word(response) +
+           (may_pass(response.status)
+                ? "; that is the platform's own trouble, and the next sync tries again"
+                : "");
   }
 }
 

@@ -74,6 +74,7 @@ private:
   Attempt judge(const std::string& target, const http::Response& response, const Parse& parse);
   Attempt judge(const http::Error& error) const;
   boost::asio::awaitable<std::optional<Failure>> after(Attempt attempt, RetryPolicy& policy);
+  std::string no_page(const std::string& target, const std::string& why) const;
   std::string refusal(const std::string& target, const http::Response& response) const;
 
   World world_;

@@ -76,6 +76,8 @@ awaitable<void> LearnRound::read_directory(learn::Listing listing) {
   plan.interval = assignments ? config_.poll_interval : config_.full_interval;
   plan.requests = assignments ? requests_ : 0;
   plan.optional = !assignments || config_.assignments.has_value();
+  if (!assignments)
+    plan.leaves_out = std::string(name_of(listing)) + " = false";
   plan.workers = 2;
   plan.target = [=](const model::Fetch& fetch) {
     return learn::directory_target(listing, fetch.page, page_size);

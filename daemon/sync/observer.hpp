@@ -16,9 +16,11 @@ struct RoundResult {
   bool full = false; // some pass over enrolments was a full one
   store::Counts counts;
   Duration took{0};
-  std::int64_t passes = 0, whole = 0;
-  std::int64_t held = 0;          // deletions that wait for a person's word
-  std::optional<Failure> failure; // the first one
+  std::int64_t passes = 0, whole = 0, partial = 0;
+  std::int64_t held = 0;                // deletions that wait for a person's word
+  std::optional<Failure> failure;       // the first one
+  std::vector<std::string> unavailable; // lists that the account may not read: name, and why; those
+                                        // that the last round could not read either are left out
 };
 
 class Observer {

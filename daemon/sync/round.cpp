@@ -23,6 +23,12 @@ std::string in_words(Duration duration) {
                        : std::to_string((seconds + 59) / 60) + " min";
 }
 
+std::string unread_words(std::int64_t count) {
+  return std::to_string(count) +
+         (count == 1 ? " record could not be read and is" : " records could not be read and are") +
+         " not in the file: see the table rejected_records";
+}
+
 bool is_out_of_reach(const std::optional<Failure>& failure) {
   return failure &&
          (failure->kind == Failure::Kind::forbidden || failure->kind == Failure::Kind::not_found);
@@ -60,30 +66,44 @@ awaitable<bool> Round::begin(bool full) {
 }
 
 awaitable<RoundResult> Round::end() {
-  if (result_.outcome == Outcome::failed && result_.whole > 0)
+  co_await count_unread();
+  if (result_.outcome == Outcome::failed && result_.whole + result_.partial > 0)
     result_.outcome = Outcome::partial;
-  if (run_id_ > 0) {
-    const std::string error = result_.failure ? result_.failure->message : "";
-    const auto counts =
-        co_await in_file([id = run_id_, outcome = result_.outcome, full = result_.full, error,
-                          now = world_.clock.now()](store::Store& store) {
-          return store.end_run(id, outcome, full, error, now);
-        });
-    if (counts)
-      result_.counts = *counts;
-    if (const auto server = fetcher_.server_now())
-      co_await in_file(
-          [source = result_.source, server, now = world_.clock.now()](store::Store& store) {
-            store.keep_clock(source, *server, now);
-            return true;
-          });
-    const auto held = co_await in_file(
-        [source = result_.source](store::Store& store) { return store.held_deletions(source); });
-    result_.held = held.value_or(0);
-  }
+  if (run_id_ > 0)
+    co_await end_run();
   result_.took = world_.clock.steady() - began_;
   world_.observer.round_ended(result_);
   co_return result_;
+}
+
+// What could not be read is missing from the file until it is healed, also where later passes had
+// no reason to ask for it again.
+awaitable<void> Round::count_unread() {
+  const auto unread =
+      co_await in_file([id = run_id_](store::Store& store) { return store.unread_records(id); });
+  const std::int64_t count = unread && *unread > 0 ? *unread : rejected_;
+  if (count > 0)
+    fail({Failure::Kind::unusable, unread_words(count)});
+}
+
+awaitable<void> Round::end_run() {
+  const std::string error = result_.failure ? result_.failure->message : "";
+  const auto counts =
+      co_await in_file([id = run_id_, outcome = result_.outcome, full = result_.full, error,
+                        now = world_.clock.now()](store::Store& store) {
+        return store.end_run(id, outcome, full, error, now);
+      });
+  if (counts)
+    result_.counts = *counts;
+  if (const auto server = fetcher_.server_now())
+    co_await in_file(
+        [source = result_.source, server, now = world_.clock.now()](store::Store& store) {
+          store.keep_clock(source, *server, now);
+          return true;
+        });
+  const auto held = co_await in_file(
+      [source = result_.source](store::Store& store) { return store.held_deletions(source); });
+  result_.held = held.value_or(0);
 }
 
 awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stream&)> begin) {
@@ -99,6 +119,7 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
   if (*newest)
     job.fallback_now = std::min(**newest, world_.clock.now());
   const Begun begun = begin(*stream);
+  const Walk walk{begun.full, stream->progress_since.value_or(world_.clock.now())};
   result_.full = result_.full || (begun.full && plan.judged);
   PassResult done = co_await drive(world_, fetcher_, *begun.pass, job);
   if (done.failure && done.failure->kind == Failure::Kind::stopped)
@@ -110,7 +131,7 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
     done.finished.remark = "the platform does not know this assignment any more";
     done.shown_nothing = true;
   }
-  store::PassEnd end = judge(plan, *stream, begun.full, done);
+  store::PassEnd end = judge(plan, *stream, walk, done);
   end.next_due = plan_next(plan, end, done);
   score(plan, *stream, end, done);
   const auto judged = judgement(plan, end, done);
@@ -125,17 +146,21 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
 void Round::score(const Plan& plan, const store::Stream& stream, const store::PassEnd& end,
                   const PassResult& pass) {
   const bool unavailable = end.outcome == Outcome::unavailable;
-  if (end.outcome == Outcome::whole)
-    ++result_.whole;
-  else if (!unavailable)
+  result_.passes += unavailable ? 0 : 1;
+  result_.whole += end.outcome == Outcome::whole ? 1 : 0;
+  result_.partial += end.outcome == Outcome::partial ? 1 : 0;
+  if (end.outcome == Outcome::partial && pass.finished.whole)
+    rejected_ += pass.counts.rejected;
+  else if (end.outcome != Outcome::whole && !unavailable)
     fail(pass.failure.value_or(Failure{Failure::Kind::unusable, end.error}));
-  if (!unavailable)
-    ++result_.passes;
-  if (!unavailable || !stream.unavailable)
-    world_.observer.pass_ended(plan.key.source, plan.key.stream, end.outcome,
-                               !end.error.empty()            ? end.error
-                               : end.remark == stream.remark ? ""
-                                                             : end.remark);
+  if (unavailable && stream.unavailable)
+    return;
+  world_.observer.pass_ended(plan.key.source, plan.key.stream, end.outcome,
+                             !end.error.empty()            ? end.error
+                             : end.remark == stream.remark ? ""
+                                                           : end.remark);
+  if (unavailable)
+    result_.unavailable.push_back(plan.key.stream + ": " + end.error);
 }
 
 std::optional<store::Judgement> Round::judgement(const Plan& plan, const store::PassEnd& end,
@@ -183,16 +208,16 @@ model::Stamp Round::plan_next(const Plan& plan, const store::PassEnd& end, const
   Duration not_before{0};
   if (pass.failure && pass.failure->until)
     not_before = steady + (*pass.failure->until - end.at);
-  const bool failed = end.outcome == Outcome::failed || end.outcome == Outcome::partial;
-  agenda_.ended(plan.key, !failed, interval(plan, pass), not_before);
+  agenda_.ended(plan.key, end.outcome != Outcome::failed, interval(plan, pass), not_before);
   return end.at + (agenda_.due(plan.key) - steady);
 }
 
-store::PassEnd Round::judge(const Plan& plan, const store::Stream& stream, bool full,
+store::PassEnd Round::judge(const Plan& plan, const store::Stream& stream, const Walk& walk,
                             const PassResult& pass) const {
   store::PassEnd end;
   end.stream_id = stream.id;
-  end.full = full;
+  end.full = walk.full;
+  end.began = walk.began;
   end.at = world_.clock.now();
   const Duration interval = this->interval(plan, pass);
   end.fresh_until = end.at + 2 * interval + grace;
@@ -203,20 +228,26 @@ store::PassEnd Round::judge(const Plan& plan, const store::Stream& stream, bool 
     end.remark = "polled every " + in_words(interval) + " instead of every " +
                  in_words(plan.interval) + ": the day's budget of requests allows no more";
   end.longest_page = pass.finished.longest_page;
-  if (pass.failure) {
-    end.outcome =
-        plan.optional && is_out_of_reach(pass.failure) ? Outcome::unavailable : Outcome::failed;
+  judge_outcome(plan, pass, end);
+  return end;
+}
+
+void Round::judge_outcome(const Plan& plan, const PassResult& pass, store::PassEnd& end) {
+  if (plan.optional && is_out_of_reach(pass.failure)) {
+    end.outcome = Outcome::unavailable;
+    end.error = pass.failure->message;
+    if (!plan.leaves_out.empty())
+      end.error += " (" + plan.leaves_out + " leaves this list out)";
+  } else if (pass.failure) {
+    end.outcome = Outcome::failed;
     end.error = pass.failure->message;
   } else if (!pass.finished.whole) {
     end.outcome = Outcome::partial;
     end.error = pass.finished.reason;
   } else if (pass.counts.rejected > 0) {
     end.outcome = Outcome::partial;
-    end.error =
-        std::to_string(pass.counts.rejected) +
-        " records could not be read and are not in the file: see the table rejected_records";
+    end.error = unread_words(pass.counts.rejected);
   }
-  return end;
 }
 
 } // namespace trainsync::sync

@@ -28,6 +28,7 @@ public:
     bool reads_all = false;    // each pass takes as many requests as this one's pages
     bool optional =
         false; // where the account may not read it, that is said once, and it is left out
+    std::string leaves_out{}; // the line of the config that leaves it out
     int workers = 1;
     std::function<std::string(const model::Fetch&)> target;
     Parse parse;
@@ -67,6 +68,11 @@ public:
   std::int64_t run_id() const { return run_id_; }
 
 private:
+  struct Walk {
+    bool full;
+    model::Stamp began;
+  };
+
   boost::asio::awaitable<void> delete_confirmed(const Plan& plan, store::Judgement judgement,
                                                 Candidates candidates);
   std::optional<store::Judgement> judgement(const Plan& plan, const store::PassEnd& end,
@@ -75,14 +81,18 @@ private:
   void score(const Plan& plan, const store::Stream& stream, const store::PassEnd& end,
              const PassResult& pass);
   Duration interval(const Plan& plan, const PassResult& pass) const;
-  store::PassEnd judge(const Plan& plan, const store::Stream& stream, bool full,
+  store::PassEnd judge(const Plan& plan, const store::Stream& stream, const Walk& walk,
                        const PassResult& pass) const;
+  static void judge_outcome(const Plan& plan, const PassResult& pass, store::PassEnd& end);
+  boost::asio::awaitable<void> count_unread();
+  boost::asio::awaitable<void> end_run();
 
   World world_;
   Fetcher& fetcher_;
   Agenda& agenda_;
   RoundResult result_;
   std::int64_t run_id_ = 0;
+  std::int64_t rejected_ = 0; // by passes that read all else
   Duration began_{0};
   bool must_stop_ = false;
 };

@@ -216,13 +216,17 @@ CREATE TABLE rejected_records (
   run_id    INTEGER NOT NULL REFERENCES sync_runs (id),
   source    TEXT NOT NULL REFERENCES sources (name),
   stream    TEXT NOT NULL,
+  assignment_source_id TEXT NOT NULL DEFAULT '',
   source_id TEXT,
   reason    TEXT NOT NULL,
   payload   TEXT NOT NULL,
   first_seen_at TEXT NOT NULL,
-  last_seen_at  TEXT NOT NULL
+  last_seen_at  TEXT NOT NULL,
+  healed_at     TEXT
 ) STRICT;
 CREATE INDEX rejected_records_by_source ON rejected_records (source, stream, source_id);
+CREATE INDEX rejected_records_not_healed ON rejected_records (source, stream, assignment_source_id)
+ WHERE healed_at IS NULL;
 
 CREATE TABLE held_deletions (
   id           INTEGER PRIMARY KEY,

@@ -67,7 +67,6 @@ struct Start {
   if (start.largest_file_bytes) {
     const rlimit limit{*start.largest_file_bytes, *start.largest_file_bytes};
     setrlimit(RLIMIT_FSIZE, &limit);
-    signal(SIGXFSZ, SIG_IGN);
   }
   execve(start.arguments[0], start.arguments, start.environment);
   _exit(127);

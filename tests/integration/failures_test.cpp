@@ -7,12 +7,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <sstream>
 
 namespace trainsync::integration {
 namespace {
 
 using simulator::CertificateKind;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -251,7 +253,7 @@ TEST_F(Failures, a_path_without_an_api_is_named) {
   serve(small);
   installation.configure(server->origin() + "/elsewhere", at_once);
   expect_failure(
-      1, {"learn: failed", "exec: failed", "there is no such thing there", "check base_url"});
+      3, {"learn: failed", "exec: failed", "there is no such thing there", "check base_url"});
 }
 
 struct BadAnswer {
@@ -278,7 +280,7 @@ TEST_F(Failures, answers_that_are_none_are_not_taken_for_an_empty_company) {
     mend();
     fault("/", bad.fault);
     const Outcome outcome = installation.run();
-    EXPECT_TRUE(outcome.exit_code == 1 || outcome.exit_code == 3) << outcome.exit_code;
+    EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out,
                 AllOf(HasSubstr("learn: failed"), HasSubstr("exec: failed"), HasSubstr(bad.words)));
     EXPECT_TRUE(all_records(installation.database()) == before);
@@ -292,7 +294,7 @@ TEST_F(Failures, a_malformed_record_is_kept_aside_and_the_rest_stored) {
   fault("/assignments/" + first_assignment() + "/enrolments",
         simulator::malformed_record(2, "dueDate", "soon"));
   fault("/scenarios/assignments", simulator::malformed_record(0, "best_score", "a lot"));
-  expect_failure(1, {"could not be read", "rejected_records"});
+  const Outcome outcome = expect_failure(1, {"could not be read", "rejected_records"});
   EXPECT_EQ(
       database_value("SELECT count(*) FROM rejected_records WHERE source = 'learn' AND stream "
                      "= 'enrolments' AND reason = 'dueDate: expected an ISO 8601 date and "
@@ -308,7 +310,31 @@ TEST_F(Failures, a_malformed_record_is_kept_aside_and_the_rest_stored) {
   const std::string rejected =
       database_value("SELECT count(DISTINCT source_id) FROM rejected_records");
   EXPECT_EQ(database_value("SELECT count(*) + " + rejected + " FROM enrolments"), "460");
+  for (const std::string source : {"learn", "exec"})
+    EXPECT_THAT(outcome.out,
+                HasSubstr(source + ": partial: " +
+                          database_value("SELECT count(*) FROM rejected_records WHERE source = '" +
+                                         source + "'") +
+                          " record"));
   expect_mended_sync_is_true();
+  EXPECT_EQ(database_value("SELECT count(*) FROM rejected_records WHERE healed_at IS NULL"), "0");
+  EXPECT_EQ(database_value("SELECT count(*) FROM sync_health WHERE state <> 'fresh'"), "0");
+}
+
+TEST_F(Failures, a_record_that_could_not_be_read_is_missed_until_it_is_healed) {
+  serve(small);
+  installation.configure(server->base_url());
+  ASSERT_NO_FATAL_FAILURE(sync_whole());
+  fault("/assignments/" + first_assignment() + "/enrolments",
+        simulator::malformed_record(2, "dueDate", "soon"));
+  EXPECT_EQ(installation.run({"sync", "--full"}).exit_code, 1);
+  mend();
+  expect_failure(1, {"learn: partial: ", "could not be read", "exec: whole"});
+  EXPECT_EQ(database_value("SELECT assignment FROM sync_health WHERE state = 'failing'"),
+            first_assignment());
+  ASSERT_NO_FATAL_FAILURE(sync_whole({"sync", "--full"}));
+  EXPECT_EQ(database_value("SELECT count(*) FROM sync_health WHERE state <> 'fresh'"), "0");
+  ASSERT_NO_FATAL_FAILURE(sync_whole());
 }
 
 TEST_F(Failures, users_that_may_not_be_read_are_said_once_and_left_out) {
@@ -320,21 +346,61 @@ TEST_F(Failures, users_that_may_not_be_read_are_said_once_and_left_out) {
   installation.configure(server->base_url());
   const Outcome first = expect_failure(
       0, {"users: unavailable", "contents: unavailable", "the account may not read this"});
+  EXPECT_THAT(first.out, AllOf(HasSubstr("learn: not readable for this account: users: "),
+                               HasSubstr("(users = false leaves this list out)"),
+                               HasSubstr("contents = false")));
   EXPECT_EQ(database_value("SELECT group_concat(state) FROM sync_health WHERE stream IN ('users', "
                            "'contents')"),
             "unavailable,unavailable");
   EXPECT_EQ(database_value("SELECT count(*) FROM enrolments"), "460");
-  EXPECT_THAT(installation.run().err, testing::Not(HasSubstr("unavailable")));
+  const Outcome second = installation.run();
+  EXPECT_THAT(second.out + second.err,
+              testing::Not(AnyOf(HasSubstr("unavailable"), HasSubstr("not readable"))));
 }
 
 TEST_F(Failures, a_command_line_with_a_mistake_is_told) {
   serve(small);
   installation.configure(server->base_url());
-  EXPECT_EQ(installation.run({"synch"}).exit_code, 2);
-  EXPECT_EQ(installation.run(std::vector<std::string>{}).exit_code, 2);
+  const Outcome no_verb = installation.run({"synch"});
+  EXPECT_EQ(no_verb.exit_code, 2);
+  EXPECT_THAT(no_verb.err, AllOf(HasSubstr("\"synch\" is no command"),
+                                 HasSubstr("sync, approve-deletes, config")));
+  const Outcome none = installation.run(std::vector<std::string>{});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_THAT(none.err, HasSubstr("a command is missing"));
   const Outcome unknown = installation.run({"sync", "--source", "lern"});
   EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_THAT(unknown.err, HasSubstr("no source of that name"));
+}
+
+TEST_F(Failures, a_folder_in_the_config_s_place_is_named) {
+  const Outcome outcome =
+      installation.run(Command{{TRAINSYNC_PROGRAM, "--config", "/tmp", "sync"}});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("it is a directory. Give the file in it, for example "
+                                     "--config /tmp/trainsync.toml"));
+}
+
+TEST_F(Failures, the_help_fits_in_80_columns) {
+  for (const std::vector<std::string>& verb :
+       {std::vector<std::string>{"--help"}, {"sync", "--help"}, {"approve-deletes", "--help"}}) {
+    std::istringstream help(installation.run(verb).out);
+    for (std::string line; std::getline(help, line);)
+      EXPECT_LE(line.size(), 80u) << line;
+  }
+}
+
+TEST_F(Failures, an_answer_that_nobody_can_read_is_one) {
+  serve(small);
+  installation.configure(server->base_url());
+  for (const std::string verb : {"config", "sync"}) {
+    const Outcome outcome = installation.run(
+        Command{{"/bin/sh", "-c", "exec \"$@\" >/dev/full", "sh", TRAINSYNC_PROGRAM, "--config",
+                 installation.config().string(), verb}});
+    EXPECT_EQ(outcome.exit_code, 1) << verb;
+    EXPECT_THAT(outcome.err, HasSubstr("standard output cannot be written")) << verb;
+  }
+  EXPECT_EQ(database_value("SELECT count(*) FROM enrolments"), "460");
 }
 
 TEST_F(Failures, of_one_source_leave_a_sync_of_the_other_alone) {

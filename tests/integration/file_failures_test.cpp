@@ -42,6 +42,14 @@ protected:
         .exec(sql);
   }
 
+  void expect_no_lock() { EXPECT_FALSE(fs::exists(installation.database().string() + "-lock")); }
+
+  void put_in_config(const std::string& before, const std::string& after) {
+    std::string text = bytes(installation.config());
+    text.replace(text.find(before), before.size(), after);
+    write(installation.config(), text);
+  }
+
   void forget_requests() {
     server->with([](simulator::Apis& apis) { apis.learn.requests.clear(); });
   }
@@ -50,6 +58,7 @@ protected:
 TEST_F(FileFailures, a_file_that_is_no_database_is_left_alone) {
   write(installation.database(), "Dear diary,\n" + std::string(5000, 'x'));
   expect_refused({"is no SQLite file", "left as it is", "Set database.path"});
+  expect_no_lock();
 }
 
 TEST_F(FileFailures, a_file_of_another_program_is_left_alone) {
@@ -60,6 +69,7 @@ TEST_F(FileFailures, a_file_of_another_program_is_left_alone) {
 TEST_F(FileFailures, a_file_with_another_application_id_is_left_alone) {
   execute("PRAGMA application_id = 252006673; CREATE TABLE t (x)");
   expect_refused({"SQLite file of another program", "Set database.path"});
+  expect_no_lock();
 }
 
 TEST_F(FileFailures, a_file_of_a_newer_version_is_left_alone) {
@@ -71,7 +81,9 @@ TEST_F(FileFailures, a_file_of_a_newer_version_is_left_alone) {
 
 TEST_F(FileFailures, a_folder_in_the_file_s_place_is_refused) {
   fs::create_directory(installation.database());
-  expect_failure(5, {installation.database().string(), "database.path"});
+  expect_failure(5, {installation.database().string() + " is a directory", "database.path",
+                     (installation.database() / "training.db").string()});
+  expect_no_lock();
 }
 
 TEST_F(FileFailures, a_folder_that_is_not_there_is_named) {
@@ -140,8 +152,8 @@ TEST_F(FileFailures, a_source_of_another_host_is_refused) {
   const auto before = all_records(installation.database());
   simulator::Server other;
   installation.configure(other.base_url(), server->base_url(), {});
-  expect_failure(5, {"learn: failed", "holds source \"learn\"", other.base_url(), "another name",
-                     "database.path"});
+  expect_failure(2, {"learn: failed", "holds source \"learn\"", other.base_url(), "another name",
+                     "database.path", "exec: whole"});
   EXPECT_TRUE(all_records(installation.database()) == before);
   other.with([](simulator::Apis& apis) { EXPECT_THAT(apis.learn.requests, testing::IsEmpty()); });
   expect_intact();
@@ -149,17 +161,29 @@ TEST_F(FileFailures, a_source_of_another_host_is_refused) {
 
 TEST_F(FileFailures, a_source_of_another_tenant_is_refused) {
   ASSERT_NO_FATAL_FAILURE(sync_whole());
-  std::string text = bytes(installation.config());
-  text.replace(text.find(tenant), tenant.size(), "eu-west-2_Different");
-  write(installation.config(), text);
-  expect_failure(5, {"holds source \"learn\"", "eu-west-2_Different", "another name"});
+  put_in_config(tenant, "eu-west-2_Different");
+  expect_failure(2, {"holds source \"learn\"", "eu-west-2_Different", "another name"});
   expect_intact();
 }
 
-TEST_F(FileFailures, others_of_the_group_may_read_a_file_that_nobody_has_open) {
+TEST_F(FileFailures, a_mistake_in_the_tenant_at_the_first_sync_is_mended_in_the_config) {
+  put_in_config(tenant, "eu-west-2_Different");
+  expect_failure(1, {"learn: failed", "exec: whole"});
+  server->with([](simulator::Apis& apis) { apis.learn.violations.clear(); });
+  put_in_config("eu-west-2_Different", tenant);
+  ASSERT_NO_FATAL_FAILURE(sync_whole());
+  expect_file_is_true();
+}
+
+TEST_F(FileFailures, leave_files_that_the_group_may_read_while_nobody_has_them_open_and_others_never) {
   ASSERT_NO_FATAL_FAILURE(sync_whole());
   for (const char* suffix : {"-wal", "-shm"})
     EXPECT_TRUE(fs::exists(installation.database().string() + suffix)) << suffix;
+  for (const char* suffix : {"", "-wal", "-shm", "-lock"})
+    EXPECT_EQ(fs::status(installation.database().string() + suffix).permissions() &
+                  fs::perms::others_all,
+              fs::perms::none)
+        << suffix;
 }
 
 } // namespace

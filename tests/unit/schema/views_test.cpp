@@ -77,13 +77,48 @@ TEST_F(ViewsTest, enrolment_overview_joins_what_a_person_wants_and_leaves_out_de
 TEST_F(ViewsTest, overdue_now_believes_the_platform_or_the_date) {
   enrol(1, "learn", 1, 1, "overdue", "NULL");
   enrol(2, "learn", 1, 1, "open", now("-3 days"));
-  enrol(3, "learn", 3, 1, "failed", now("-1 hours"));
+  enrol(3, "learn", 3, 1, "scheduled", now("-1 hours"));
   enrol(4, "learn", 1, 1, "open", now("+1 hours"));
   enrol(5, "learn", 1, 1, "completed", now("-3 days"));
   enrol(6, "learn", 1, 1, "archived", now("-3 days"));
+  enrol(7, "exec", 2, 2, "failed", now("-3 days"));
   EXPECT_THAT(rows_of(db, "SELECT enrolment_id, says_who, days_overdue, person_has_left "
                           "FROM overdue_now ORDER BY enrolment_id"),
               ElementsAre("1|platform|-|0", "2|date|3|0", "3|date|0|1"));
+}
+
+TEST_F(ViewsTest, agree_on_what_is_overdue) {
+  int id = 0;
+  for (const char* status : {"scheduled", "open", "in_progress", "completed", "overdue", "failed",
+                             "archived", "unassigned", "unknown"})
+    for (const std::string& due : {now("-3 days"), now("+3 days"), std::string("NULL")}) {
+      enrol(++id, "learn", 1, 1, status, due);
+      enrol(++id, "exec", 2, 2, status, due);
+    }
+  EXPECT_EQ(value_of(db, "SELECT count(*) FROM overdue_now"), "14");
+  EXPECT_EQ(value_of(db, "SELECT sum(overdue) FROM completion_by_item"), "14");
+  EXPECT_EQ(value_of(db, "SELECT sum(overdue) FROM person_progress"), "14");
+  EXPECT_EQ(value_of(db, "SELECT count(*) FROM completion_by_item WHERE enrolments <> completed + "
+                         "overdue + failed + still_open + scheduled"),
+            "0");
+  EXPECT_EQ(value_of(db, "SELECT count(*) FROM person_progress WHERE enrolments <> completed + "
+                         "overdue + not_done"),
+            "0");
+  EXPECT_EQ(value_of(db, "SELECT count(*) FROM due_soon JOIN overdue_now USING (enrolment_id)"),
+            "0");
+}
+
+TEST_F(ViewsTest, overdue_now_finds_its_rows_by_status_and_date) {
+  EXPECT_THAT(testing::PrintToString(rows_of(db, "EXPLAIN QUERY PLAN SELECT * FROM overdue_now")),
+              testing::HasSubstr("enrolments_by_status_and_due_date"));
+}
+
+TEST_F(ViewsTest, due_soon_marks_people_who_have_left) {
+  enrol(1, "learn", 1, 1, "open", now("+1 days"));
+  enrol(2, "learn", 3, 1, "open", now("+1 days"));
+  EXPECT_THAT(
+      rows_of(db, "SELECT enrolment_id, person_has_left FROM due_soon ORDER BY enrolment_id"),
+      ElementsAre("1|0", "2|1"));
 }
 
 TEST_F(ViewsTest, due_soon_shows_the_next_thirty_days) {
@@ -94,10 +129,20 @@ TEST_F(ViewsTest, due_soon_shows_the_next_thirty_days) {
   EXPECT_THAT(rows_of(db, "SELECT enrolment_id FROM due_soon"), ElementsAre("1"));
 }
 
+TEST_F(ViewsTest, completion_by_item_leaves_out_who_has_left_and_what_cannot_be_begun) {
+  enrol(1, "learn", 1, 1, "completed", "NULL");
+  enrol(2, "learn", 3, 1, "open", "NULL");
+  enrol(3, "learn", 1, 1, "scheduled", "NULL");
+  enrol(4, "exec", 2, 2, "scheduled", "NULL");
+  EXPECT_THAT(rows_of(db, "SELECT item, enrolments, completed, still_open, scheduled, "
+                          "completed_percent FROM completion_by_item ORDER BY 1"),
+              ElementsAre("Safety|2|1|0|1|100.0", "s1|1|0|0|1|-"));
+}
+
 TEST_F(ViewsTest, completion_by_item_counts_what_still_counts) {
   enrol(1, "learn", 1, 1, "completed", "NULL", "80");
-  enrol(2, "learn", 3, 1, "open", "NULL", "91");
-  enrol(3, "learn", 3, 1, "archived", "NULL");
+  enrol(2, "learn", 1, 1, "open", "NULL", "91");
+  enrol(3, "learn", 1, 1, "archived", "NULL");
   enrol(4, "exec", 2, 2, "failed", "NULL");
   EXPECT_THAT(rows_of(db, "SELECT item, enrolments, completed, failed, still_open, "
                           "completed_percent, average_score FROM completion_by_item ORDER BY 1"),
@@ -150,6 +195,62 @@ TEST_F(ViewsTest, sync_health_shows_that_deletions_are_held) {
   EXPECT_EQ(health(), "held");
   EXPECT_THAT(value_of(db, "SELECT what_to_do FROM sync_health"),
               testing::HasSubstr("trainsync approve-deletes learn"));
+}
+
+TEST_F(ViewsTest, sync_health_shows_records_that_are_not_healed) {
+  set_stream("last_outcome = 'whole', fresh_until = " + now("+1 hours"));
+  db.exec("INSERT INTO sync_runs (id, source, kind, started_at) VALUES (1, 'learn', 'full', 'x');"
+          "INSERT INTO rejected_records (run_id, source, stream, assignment_source_id, reason, "
+          "payload, first_seen_at, last_seen_at, healed_at) VALUES "
+          "(1, 'learn', 'enrolments', 'a1', 'x', '{}', 'x', 'x', NULL), "
+          "(1, 'learn', 'enrolments', 'a1', 'y', '{}', 'x', 'x', 'x'), "
+          "(1, 'learn', 'enrolments', 'a2', 'x', '{}', 'x', 'x', NULL)");
+  EXPECT_EQ(health(), "failing");
+  EXPECT_THAT(value_of(db, "SELECT what_to_do FROM sync_health"),
+              testing::StartsWith("1 record(s) could not be read"));
+  db.exec("UPDATE rejected_records SET healed_at = 'x'");
+  EXPECT_EQ(health(), "fresh");
+}
+
+TEST_F(ViewsTest, sync_health_shows_what_the_config_of_learn_leaves_out) {
+  set_stream("last_outcome = 'failed'");
+  db.exec("UPDATE sources SET filters = '{\"assignments\":[\"a1\"]}' WHERE name = 'learn'");
+  EXPECT_EQ(health(), "failing");
+  db.exec("UPDATE sources SET filters = '{\"assignments\":[\"a2\"]}' WHERE name = 'learn'");
+  EXPECT_EQ(health(), "left_out");
+  db.exec("UPDATE sources SET filters = '{\"users\":false}' WHERE name = 'learn'");
+  EXPECT_EQ(health(), "failing");
+  db.exec("UPDATE sync_streams SET stream = 'users', assignment_source_id = ''");
+  EXPECT_EQ(health(), "left_out");
+}
+
+TEST_F(ViewsTest, sync_health_counts_the_rows_outside_the_filters_of_exec) {
+  db.exec("INSERT INTO people (id, source, source_id, email, person_key) VALUES "
+          "(4, 'exec', 'x4', 'joe@example.com', 'joe@example.com')");
+  enrol(1, "exec", 2, 2, "open", "NULL");
+  enrol(2, "exec", 4, 2, "open", "NULL");
+  const auto outside = [&](const std::string& filters) {
+    db.exec("UPDATE sources SET filters = '" + filters + "' WHERE name = 'exec'");
+    return rows_of(db, "SELECT state, CAST(what_to_do AS INTEGER) FROM sync_health");
+  };
+  const auto with = [](const std::string& users, const std::string& emails,
+                       const std::string& scenarios, const std::string& programs) {
+    return R"({"user_ids":[)" + users + R"(],"user_emails":[)" + emails + R"(],"scenario_ids":[)" +
+           scenarios + R"(],"program_ids":[)" + programs + "]}";
+  };
+  EXPECT_THAT(outside(with("", "", "", "")), testing::IsEmpty());
+  EXPECT_THAT(outside("{}"), testing::IsEmpty());
+  EXPECT_THAT(outside(with(R"("x1")", "", "", "")), ElementsAre("left_out|1"));
+  EXPECT_THAT(outside(with(R"("x1")", R"("JOE@example.com")", "", "")), testing::IsEmpty());
+  EXPECT_THAT(outside(with("", "", R"("s1")", "")), testing::IsEmpty());
+  EXPECT_THAT(outside(with("", "", "", R"("p1")")), ElementsAre("left_out|2"));
+}
+
+TEST_F(ViewsTest, sync_health_advises_both_ways_of_use_where_it_is_stale) {
+  set_stream("last_outcome = 'whole', fresh_until = " + now("-1 hours"));
+  EXPECT_THAT(value_of(db, "SELECT what_to_do FROM sync_health"),
+              testing::AllOf(testing::HasSubstr("run trainsync sync"),
+                             testing::HasSubstr("systemctl status trainsync")));
 }
 
 TEST_F(ViewsTest, sync_health_says_what_to_do) {

@@ -72,6 +72,45 @@ TEST_F(StoredRuns, keep_one_row_of_a_record_that_is_rejected_again_and_again) {
   EXPECT_EQ(value("SELECT count(*) FROM rejected_records"), "4");
 }
 
+TEST_F(StoredRuns, heal_a_record_that_a_later_page_of_its_list_brings_in_good_form) {
+  reject(day(1), {{"e1", "why", "{}"}, {"e2", "why", "{}"}, {{}, "why", "7"}});
+  see(day(2), {enrolment("e1"), enrolment("e3")});
+  const auto healed = [&] { return rows("SELECT source_id, healed_at FROM rejected_records"); };
+  EXPECT_THAT(healed(), ElementsAre("e1|2026-03-03T00:00:00.000Z", "e2|-", "-|-"));
+  reject(day(3), {{"e1", "why", "{}"}});
+  EXPECT_THAT(healed(), ElementsAre("e1|-", "e2|-", "-|-"));
+}
+
+TEST_F(StoredRuns, do_not_heal_a_record_by_the_page_that_brings_it) {
+  PageWrite write = page(day(1), {});
+  write.page.ids = {"e1"};
+  write.page.batch.rejected = {{"e1", "why", "{}"}};
+  for (int i = 0; i < 2; ++i)
+    store.store_page(write);
+  EXPECT_EQ(value("SELECT healed_at FROM rejected_records"), "-");
+}
+
+TEST_F(StoredRuns, heal_what_a_whole_full_pass_that_began_later_did_not_meet) {
+  const auto end = [&](Outcome outcome, bool full, int began) {
+    PassEnd pass;
+    pass.stream_id = stream;
+    pass.outcome = outcome;
+    pass.full = full;
+    pass.began = day(began);
+    pass.at = day(5);
+    store.end_pass(pass, {});
+    return value("SELECT healed_at FROM rejected_records");
+  };
+  reject(day(2), {{{}, "why", "7"}});
+  EXPECT_EQ(store.unread_records(run), 0) << "its list was not read in this run";
+  EXPECT_EQ(end(Outcome::whole, false, 3), "-");
+  EXPECT_EQ(end(Outcome::partial, true, 3), "-");
+  EXPECT_EQ(end(Outcome::whole, true, 1), "-");
+  EXPECT_EQ(store.unread_records(run), 1);
+  EXPECT_EQ(end(Outcome::whole, true, 3), "2026-03-06T00:00:00.000Z");
+  EXPECT_EQ(store.unread_records(run), 0);
+}
+
 TEST_F(StoredRuns, write_a_page_with_all_that_belongs_to_it_or_nothing) {
   PageWrite broken = page(day(1), {}, {.progress = model::Progress{}, .cursor = day(1)});
   broken.page.batch.enrolments = {enrolment("e1")};
@@ -85,19 +124,48 @@ TEST_F(StoredRuns, write_a_page_with_all_that_belongs_to_it_or_nothing) {
 class StoredSources : public StoreTest {};
 
 TEST_F(StoredSources, are_pinned_to_their_host_and_tenant) {
+  see(day(0), {enrolment()});
   EXPECT_TRUE(store.register_source({"learn", "learn", "host", "tenant", "{}"}, day(1)));
   const auto refused = store.register_source({"learn", "learn", "host", "other", "{}"}, day(1));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error(),
             "the file holds source \"learn\" from learn host tenant, but the config now says learn "
-            "host other. Give the new one another name, or set database.path to a new file");
+            "host other. Set that right in the config, or give the new source another name, or set "
+            "database.path to a new file");
   EXPECT_FALSE(store.register_source({"learn", "learn", "elsewhere", "tenant", "{}"}, day(1)));
   EXPECT_FALSE(store.register_source({"learn", "exec", "host", "tenant", "{}"}, day(1)));
   EXPECT_EQ(value("SELECT count(*) FROM sources"), "2");
 }
 
-TEST_F(StoredSources, may_change_their_filter) {
+TEST_F(StoredSources, are_pinned_by_a_row_of_any_kind) {
+  model::Batch person, item, assignment;
+  person.people = {{"u1", {}}};
+  item.items = {{"c1", {}}};
+  assignment.assignments = {{"a1", {}}};
+  for (const model::Batch& batch : {person, item, assignment}) {
+    for (const char* table : {"people", "items", "assignments"})
+      file.exec(std::string("DELETE FROM ") + table);
+    EXPECT_TRUE(store.register_source({"learn", "learn", "host", "tenant", "{}"}, day(1)));
+    store.store_page(page(day(1), batch));
+    EXPECT_FALSE(store.register_source({"learn", "learn", "host", "other", "{}"}, day(1)));
+  }
+}
+
+TEST_F(StoredSources, without_rows_take_another_host_and_begin_anew) {
+  store.store_page(page(day(1), {}, {.progress = model::Progress{}, .cursor = day(1)}));
+  store.keep_clock("learn", day(1), day(1));
+  EXPECT_TRUE(store.register_source({"learn", "learn", "elsewhere", "other", "{}"}, day(2)));
+  EXPECT_THAT(rows("SELECT host, tenant, created_at FROM sources WHERE name = 'learn'"),
+              ElementsAre("elsewhere|other|2026-03-01T00:00:00.000Z"));
+  EXPECT_FALSE(store.stream({"learn", "enrolments", "a1"}).cursor);
+  EXPECT_FALSE(store.stream({"learn", "enrolments", "a1"}).progress);
+  EXPECT_FALSE(store.kept_clock("learn"));
+}
+
+TEST_F(StoredSources, may_change_their_filters) {
+  see(day(0), {enrolment()});
   EXPECT_TRUE(store.register_source({"learn", "learn", "host", "tenant", R"({"a":1})"}, day(1)));
+  EXPECT_EQ(value("SELECT filters FROM sources WHERE name = 'learn'"), R"({"a":1})");
 }
 
 TEST_F(StoredSources, keep_the_servers_clock) {

@@ -16,7 +16,8 @@ TEST_F(FetcherTest, tries_five_times_more_what_time_may_mend) {
     const Failure failed = failure();
     EXPECT_EQ(failed.kind, Kind::unusable) << status;
     EXPECT_EQ(failed.message,
-              "https://host/v1/things: answered with status " + std::to_string(status));
+              "https://host/v1/things: answered with status " + std::to_string(status) +
+                  "; that is the platform's own trouble, and the next sync tries again");
     EXPECT_EQ(client.requests.size(), 6u) << status;
     EXPECT_THAT(clock.slept, ElementsAre(500ms, 1s, 2s, 4s, 8s)) << status;
   }
@@ -41,7 +42,8 @@ TEST_F(FetcherTest, takes_a_body_that_is_no_page_for_a_failure_that_time_may_men
   client.answers.assign(6, answer(200, "<html>"));
   const Failure failed = failure();
   EXPECT_EQ(failed.kind, Kind::unusable);
-  EXPECT_EQ(failed.message, "/things: the body is no page");
+  EXPECT_EQ(failed.message, "https://host/v1/things: the body is no page; check base_url, and that "
+                            "no proxy or login page answers in the platform's place");
   EXPECT_EQ(client.requests.size(), 6u);
 }
 
@@ -134,9 +136,10 @@ TEST_F(FetcherTest, tells_that_it_tries_again_and_why) {
   random.value = 0.5;
   client.answers = {answer(503), answer(200, "page")};
   ASSERT_TRUE(get());
-  EXPECT_THAT(observer.told,
-              ElementsAre("exec retries in 500 ms: https://host/v1/things: answered with status "
-                          "503"));
+  EXPECT_THAT(
+      observer.told,
+      ElementsAre("exec retries in 500 ms: https://host/v1/things: answered with status "
+                  "503; that is the platform's own trouble, and the next sync tries again"));
 }
 
 } // namespace
