@@ -21,7 +21,7 @@ constexpr const char* heal_all_sql = R"sql(
 UPDATE rejected_records
    SET healed_at = ?
  WHERE healed_at IS NULL
-   AND last_seen_at < ?
+   AND run_id < ?
    AND (source, stream, assignment_source_id) = (SELECT source, stream, assignment_source_id
                                                    FROM sync_streams
                                                   WHERE id = ?)
@@ -105,10 +105,10 @@ void RejectionTable::add(const Observation& seen, const StreamKey& key,
   insert.exec();
 }
 
-void RejectionTable::heal_all(std::int64_t stream_id, model::Stamp began, model::Stamp at) {
+void RejectionTable::heal_all(std::int64_t stream_id, std::int64_t run_id, model::Stamp at) {
   SQLite::Statement update(db_, heal_all_sql);
   bind_value(update, 1, to_value(at));
-  bind_value(update, 2, to_value(began));
+  update.bind(2, run_id);
   update.bind(3, stream_id);
   update.exec();
 }

@@ -15,9 +15,9 @@ public:
 
   // Keeps what the page brought and could not be read; what it brought in good form is healed.
   void apply(const Observation& seen, const StreamKey& key, const model::Page& page);
-  // A pass that began then has shown the whole stream, all of it readable: what was rejected before
+  // A walk of this run has shown the whole stream, all of it readable: what earlier runs rejected
   // is mended or gone.
-  void heal_all(std::int64_t stream_id, model::Stamp began, model::Stamp at);
+  void heal_all(std::int64_t stream_id, std::int64_t run_id, model::Stamp at);
   // Those that are not healed, of the streams that were read since the run began.
   std::int64_t unread(std::int64_t run_id);
 

@@ -237,7 +237,7 @@ std::vector<Candidate> Store::end_pass(const PassEnd& end,
   }
   streams_.end_pass(end);
   if (end.full && end.outcome == Outcome::whole)
-    rejections_.heal_all(end.stream_id, end.began, end.at);
+    rejections_.heal_all(end.stream_id, end.began_in, end.at);
   transaction.commit();
   return candidates;
 }

@@ -48,7 +48,8 @@ struct PassEnd {
   bool may_rest = false; // what it reads is switched off: quiet full passes count from here on
   std::int64_t longest_page = 0;
   std::string error, remark;
-  model::Stamp began{}, at{}; // began: the first page of its walk, also in an earlier process
+  model::Stamp at{};
+  std::int64_t began_in = 0; // the run, where the walk began in this one and not in an earlier one
   model::Stamp next_due{}, fresh_until{};
 };
 

@@ -119,7 +119,7 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
   if (*newest)
     job.fallback_now = std::min(**newest, world_.clock.now());
   const Begun begun = begin(*stream);
-  const Walk walk{begun.full, stream->progress_since.value_or(world_.clock.now())};
+  const Walk walk{begun.full, stream->progress ? 0 : run_id_};
   result_.full = result_.full || (begun.full && plan.judged);
   PassResult done = co_await drive(world_, fetcher_, *begun.pass, job);
   if (done.failure && done.failure->kind == Failure::Kind::stopped)
@@ -217,7 +217,7 @@ store::PassEnd Round::judge(const Plan& plan, const store::Stream& stream, const
   store::PassEnd end;
   end.stream_id = stream.id;
   end.full = walk.full;
-  end.began = walk.began;
+  end.began_in = walk.began_in;
   end.at = world_.clock.now();
   const Duration interval = this->interval(plan, pass);
   end.fresh_until = end.at + 2 * interval + grace;

@@ -70,7 +70,7 @@ public:
 private:
   struct Walk {
     bool full;
-    model::Stamp began;
+    std::int64_t began_in; // see store::PassEnd
   };
 
   boost::asio::awaitable<void> delete_confirmed(const Plan& plan, store::Judgement judgement,

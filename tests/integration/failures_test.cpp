@@ -403,6 +403,23 @@ TEST_F(Failures, an_answer_that_nobody_can_read_is_one) {
   EXPECT_EQ(database_value("SELECT count(*) FROM enrolments"), "460");
 }
 
+TEST_F(Failures, that_pass_are_told_to_nobody_who_did_not_ask) {
+  serve(small);
+  installation.configure(server->base_url());
+  const auto told_of_one_failure = [&] {
+    server->with(
+        [](simulator::Apis& apis) { apis.exec.faults.next(simulator::answer_with(503, "{}")); });
+    const Outcome outcome = installation.run();
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+    return outcome.err.contains("503");
+  };
+  EXPECT_TRUE(told_of_one_failure()) << "at the level debug";
+  std::string text = bytes(installation.config());
+  text.replace(text.find("\"debug\""), 7, "\"info\"");
+  write(installation.config(), text);
+  EXPECT_FALSE(told_of_one_failure());
+}
+
 TEST_F(Failures, of_one_source_leave_a_sync_of_the_other_alone) {
   serve(small);
   installation.configure(server->base_url());

@@ -175,7 +175,7 @@ TEST_F(FileFailures, a_mistake_in_the_tenant_at_the_first_sync_is_mended_in_the_
   expect_file_is_true();
 }
 
-TEST_F(FileFailures, leave_files_that_the_group_may_read_while_nobody_has_them_open_and_others_never) {
+TEST_F(FileFailures, leave_files_that_others_of_the_group_may_read_and_nobody_else) {
   ASSERT_NO_FATAL_FAILURE(sync_whole());
   for (const char* suffix : {"-wal", "-shm"})
     EXPECT_TRUE(fs::exists(installation.database().string() + suffix)) << suffix;

@@ -91,23 +91,24 @@ TEST_F(StoredRuns, do_not_heal_a_record_by_the_page_that_brings_it) {
 }
 
 TEST_F(StoredRuns, heal_what_a_whole_full_pass_that_began_later_did_not_meet) {
-  const auto end = [&](Outcome outcome, bool full, int began) {
+  const auto end = [&](Outcome outcome, bool full, std::int64_t began_in) {
     PassEnd pass;
     pass.stream_id = stream;
     pass.outcome = outcome;
     pass.full = full;
-    pass.began = day(began);
+    pass.began_in = began_in;
     pass.at = day(5);
     store.end_pass(pass, {});
     return value("SELECT healed_at FROM rejected_records");
   };
   reject(day(2), {{{}, "why", "7"}});
   EXPECT_EQ(store.unread_records(run), 0) << "its list was not read in this run";
-  EXPECT_EQ(end(Outcome::whole, false, 3), "-");
-  EXPECT_EQ(end(Outcome::partial, true, 3), "-");
-  EXPECT_EQ(end(Outcome::whole, true, 1), "-");
+  EXPECT_EQ(end(Outcome::whole, false, run + 1), "-");
+  EXPECT_EQ(end(Outcome::partial, true, run + 1), "-");
+  EXPECT_EQ(end(Outcome::whole, true, run), "-");
+  EXPECT_EQ(end(Outcome::whole, true, 0), "-") << "of a walk that an earlier run began";
   EXPECT_EQ(store.unread_records(run), 1);
-  EXPECT_EQ(end(Outcome::whole, true, 3), "2026-03-06T00:00:00.000Z");
+  EXPECT_EQ(end(Outcome::whole, true, run + 1), "2026-03-06T00:00:00.000Z");
   EXPECT_EQ(store.unread_records(run), 0);
 }
 
