@@ -413,9 +413,9 @@ TEST_F(Failures, that_pass_are_told_to_nobody_who_did_not_ask) {
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
     return outcome.err.contains("503");
   };
-  EXPECT_TRUE(told_of_one_failure()) << "at the level debug";
+  EXPECT_TRUE(told_of_one_failure()) << "at the level trace";
   std::string text = bytes(installation.config());
-  text.replace(text.find("\"debug\""), 7, "\"info\"");
+  text.replace(text.find("\"trace\""), 7, "\"info\"");
   write(installation.config(), text);
   EXPECT_FALSE(told_of_one_failure());
 }
