@@ -136,6 +136,24 @@ SELECT nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, ''
   LEFT JOIN people AS p ON p.id = e.person_id
   LEFT JOIN items AS i ON i.id = e.item_id;
 
+-- Assignments that the platform switched off, deleted or does not list any more, and whose enrolments did not change in
+-- two whole readings since: they are not read again until that changes.
+CREATE VIEW resting_assignments AS
+SELECT a.source,
+       a.source_id
+  FROM assignments AS a
+  JOIN sync_streams AS t
+    ON t.source = a.source AND t.stream = 'enrolments' AND t.assignment_source_id = a.source_id
+ WHERE t.quiet_full_passes >= 2
+   AND (a.is_active IS 0 OR a.deleted_at IS NOT NULL OR a.source_id NOT IN (
+          SELECT s.value
+            FROM sync_streams AS l
+            JOIN walk_pages AS w ON w.stream_id = l.id, json_each(w.source_ids) AS s
+           WHERE l.source = a.source AND l.stream = 'assignments'))
+   AND NOT EXISTS (SELECT 1
+                     FROM enrolments AS e
+                    WHERE e.assignment_id = a.id AND e.missing_since IS NOT NULL AND e.deleted_at IS NULL);
+
 -- Whether each stream can be relied on, since when, and what to do where not. Exec rows outside the config's filters have
 -- a row of their own: their stream is fresh, but they are not.
 CREATE VIEW sync_health AS
@@ -151,6 +169,7 @@ SELECT source,
          WHEN 'held' THEN 'deletions are held: look at held_deletions, then run trainsync approve-deletes ' || source
          WHEN 'stale' THEN 'not read since then: run trainsync sync, or look whether what runs trainsync does '
                            || '(cron, a timer, or the service: systemctl status trainsync)'
+         WHEN 'resting' THEN 'switched off at the platform and read to its end: it is not read again until that changes'
          WHEN 'never' THEN 'not read to an end yet: run trainsync sync'
          WHEN 'left_out' THEN 'the config leaves this list out: its rows stay as they were read last'
          ELSE coalesce(last_error,
@@ -171,6 +190,10 @@ SELECT source,
                                WHERE h.source = t.source
                                  AND (t.platform = 'exec'
                                       OR t.stream = 'enrolments' AND a.source_id = t.assignment_source_id)) THEN 'held'
+                 WHEN t.stream = 'enrolments' AND t.quiet_full_passes >= 2
+                      AND EXISTS (SELECT 1
+                                    FROM resting_assignments AS r
+                                   WHERE r.source = t.source AND r.source_id = t.assignment_source_id) THEN 'resting'
                  WHEN t.fresh_until < strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'stale'
                  ELSE 'fresh'
                END AS state

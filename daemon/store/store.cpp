@@ -23,16 +23,7 @@ SELECT a.source_id
   LEFT JOIN sync_streams AS t
     ON t.source = a.source AND t.stream = 'enrolments' AND t.assignment_source_id = a.source_id
  WHERE a.source = ?1
-   AND NOT (coalesce(t.quiet_full_passes, 0) >= 2
-            AND (a.is_active IS 0 OR a.deleted_at IS NOT NULL OR a.source_id NOT IN (
-                   SELECT s.value
-                     FROM sync_streams AS l
-                     JOIN walk_pages AS w ON w.stream_id = l.id, json_each(w.source_ids) AS s
-                    WHERE l.source = ?1 AND l.stream = 'assignments'))
-            AND NOT EXISTS (SELECT 1
-                              FROM enrolments AS e
-                             WHERE e.assignment_id = a.id AND e.missing_since IS NOT NULL
-                               AND e.deleted_at IS NULL))
+   AND a.source_id NOT IN (SELECT source_id FROM resting_assignments WHERE source = ?1)
  ORDER BY t.last_pass_at, a.id
 )sql";
 

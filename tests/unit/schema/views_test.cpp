@@ -56,9 +56,10 @@ protected:
 TEST_F(ViewsTest, all_run_on_an_empty_file) {
   SQLite::Database empty = writer_of(folder / "empty.db");
   const auto views = rows_of(empty, "SELECT name FROM sqlite_schema WHERE type = 'view'");
-  EXPECT_THAT(views, testing::UnorderedElementsAre(
-                         "completion_by_item", "due_soon", "enrolment_overview", "overdue_now",
-                         "person_progress", "status_history", "sync_health", "unmatched_people"));
+  EXPECT_THAT(views,
+              testing::UnorderedElementsAre("completion_by_item", "due_soon", "enrolment_overview",
+                                            "overdue_now", "person_progress", "resting_assignments",
+                                            "status_history", "sync_health", "unmatched_people"));
   for (const std::string& view : views)
     EXPECT_TRUE(rows_of(empty, "SELECT * FROM " + view).empty()) << view;
 }
@@ -244,6 +245,23 @@ TEST_F(ViewsTest, sync_health_counts_the_rows_outside_the_filters_of_exec) {
   EXPECT_THAT(outside(with(R"("x1")", R"("JOE@example.com")", "", "")), testing::IsEmpty());
   EXPECT_THAT(outside(with("", "", R"("s1")", "")), testing::IsEmpty());
   EXPECT_THAT(outside(with("", "", "", R"("p1")")), ElementsAre("left_out|2"));
+}
+
+TEST_F(ViewsTest, sync_health_lets_an_assignment_rest_that_is_switched_off_and_read_to_its_end) {
+  set_stream("last_outcome = 'whole', quiet_full_passes = 2, fresh_until = " + now("-1 hours"));
+  db.exec("INSERT OR IGNORE INTO assignments (source, source_id, is_active) VALUES "
+          "('learn', 'a1', 0); UPDATE assignments SET is_active = 0 WHERE source_id = 'a1'");
+  const std::string state = "SELECT state FROM sync_health WHERE assignment = 'a1'";
+  EXPECT_EQ(value_of(db, state), "resting");
+  db.exec("UPDATE assignments SET is_active = 1 WHERE source_id = 'a1'");
+  EXPECT_EQ(value_of(db, state), "resting") << "no list shows it";
+  db.exec("INSERT INTO sync_streams (id, source, stream, assignment_source_id) VALUES "
+          "(99, 'learn', 'assignments', ''); "
+          "INSERT INTO walk_pages (stream_id, source_ids) VALUES (99, '[\"a1\"]')");
+  EXPECT_EQ(value_of(db, state), "stale");
+  db.exec("UPDATE assignments SET is_active = 0 WHERE source_id = 'a1'; "
+          "UPDATE sync_streams SET quiet_full_passes = 1");
+  EXPECT_EQ(value_of(db, state), "stale");
 }
 
 TEST_F(ViewsTest, sync_health_advises_both_ways_of_use_where_it_is_stale) {
