@@ -56,11 +56,14 @@ std::string place_of(const SecretRef& ref, const std::string& path) {
   return {};
 }
 
-std::expected<Secret, std::string> checked(std::string&& value, const std::string& place) {
+constexpr const char* put_it_there = "Put the secret into it.";
+
+std::expected<Secret, std::string> checked(std::string&& value, const std::string& place,
+                                           const std::string& if_empty) {
   Secret secret(std::move(value));
   const auto text = secret.reveal();
   if (text.empty())
-    return std::unexpected(place + " is empty. Put the secret into it.");
+    return std::unexpected(place + " is empty. " + if_empty);
   if (has_control_character(text))
     return std::unexpected(place + " holds a line break or another control character. Put the "
                                    "secret alone into it, on one line.");
@@ -115,7 +118,8 @@ std::string objection_to(int fd, const std::string& path, const std::string& pla
 }
 
 std::expected<Secret, std::string> read_file(const std::string& path, const std::string& place,
-                                             bool must_be_private, const std::string& remedy) {
+                                             bool must_be_private, const std::string& remedy,
+                                             const std::string& if_empty) {
   const Descriptor file(path);
   if (file.get() < 0)
     return std::unexpected(place + " cannot be opened: " + reason(errno) + ". " + remedy);
@@ -125,7 +129,7 @@ std::expected<Secret, std::string> read_file(const std::string& path, const std:
   if (!value)
     return std::unexpected(value.error());
   trim_newline(*value);
-  return checked(*std::move(value), place);
+  return checked(*std::move(value), place, if_empty);
 }
 
 std::expected<Secret, std::string> from_credential(const SecretRef& ref,
@@ -140,10 +144,12 @@ std::expected<Secret, std::string> from_credential(const SecretRef& ref,
                 "is not set). Start the service, or set CREDENTIALS_DIRECTORY to a folder that "
                 "holds a file of that name.");
   const auto path = std::filesystem::path(directory) / ref.name;
-  return read_file(
-      path.string(), place, false,
-      "Add LoadCredential=" + ref.name +
-          ":/path/to/the/file to the unit (systemctl edit trainsync), and restart it.");
+  return read_file(path.string(), place, false,
+                   "Add LoadCredential=" + ref.name +
+                       ":/path/to/the/file to the unit (systemctl edit trainsync), and restart it.",
+                   "Put the secret into the file that the unit loads it from (with the package "
+                   "/etc/trainsync/credentials/" +
+                       ref.name + "), and restart the service.");
 }
 
 std::expected<Secret, std::string> from_environment(const SecretRef& ref,
@@ -154,7 +160,7 @@ std::expected<Secret, std::string> from_environment(const SecretRef& ref,
     return std::unexpected(place + " is not set. Set it to the secret before the start.");
   std::string text(value);
   trim_newline(text);
-  return checked(std::move(text), place);
+  return checked(std::move(text), place, put_it_there);
 }
 
 } // namespace
@@ -190,7 +196,8 @@ std::expected<Secret, std::string> resolve(const SecretRef& ref, const Environme
     return from_credential(ref, environment);
   case SecretRef::Kind::file:
     return read_file(ref.name, place_of(ref, ref.name), true,
-                     "Name the right file, and let the user that runs trainsync own it.");
+                     "Name the right file, and let the user that runs trainsync own it.",
+                     put_it_there);
   case SecretRef::Kind::env:
     return from_environment(ref, environment);
   }

@@ -75,13 +75,15 @@ void Poller::recall(const std::vector<store::DueStream>& streams) {
 }
 
 awaitable<std::optional<Failure>>
-Poller::run(std::function<awaitable<void>(sync::RoundResult)> after_round) {
+Poller::run(std::function<void()> opened,
+            std::function<awaitable<void>(sync::RoundResult)> after_round) {
   if (auto failure = co_await open_patiently())
     co_return failure;
   const auto streams = co_await world_.writer.run(
       [name = source_.name](store::Store& store) { return store.due_streams(name); });
   if (streams)
     recall(*streams);
+  opened();
   while (!world_.stop.requested()) {
     const sync::Duration wait = next_round() - world_.clock.steady();
     if (wait > sync::Duration(0)) {

@@ -14,10 +14,12 @@ public:
 
   // One round, now.
   boost::asio::awaitable<sync::RoundResult> once(bool full);
-  // Rounds, each when it is due, until world.stop is requested. `after_round` is awaited between
-  // them. Returns early, with the reason, where the config does not fit the file.
+  // Rounds, each when it is due, until world.stop is requested. `opened` is
+  // called before the first; `after_round` is awaited between them. Returns early, with the reason,
+  // where the config does not fit the file.
   boost::asio::awaitable<std::optional<sync::Failure>>
-  run(std::function<boost::asio::awaitable<void>(sync::RoundResult)> after_round);
+  run(std::function<void()> opened,
+      std::function<boost::asio::awaitable<void>(sync::RoundResult)> after_round);
   // Everything is due now; a sleep that is under way is the clock's to end.
   void wake() { agenda_.wake_all(); }
 

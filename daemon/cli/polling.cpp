@@ -11,7 +11,7 @@ using boost::asio::awaitable;
 Polling::Polling(config::Config config, const boost::asio::any_io_executor& executor,
                  std::function<void()> changed)
     : config_(std::move(config)), log_(service::make_logger(config_.log, service::log_target())),
-      observer_(*log_, clock_, std::move(changed)), stop_(executor) {}
+      changed_(std::move(changed)), observer_(*log_, clock_, changed_), stop_(executor) {}
 
 std::expected<std::unique_ptr<Polling>, Refusal>
 Polling::prepare(config::Config config, const boost::asio::any_io_executor& executor,
@@ -53,7 +53,8 @@ awaitable<std::optional<sync::Failure>> Polling::run() {
 }
 
 awaitable<void> Polling::poll(Poller& poller) {
-  auto failure = co_await poller.run([this](sync::RoundResult) { return write_metrics(); });
+  auto failure =
+      co_await poller.run(changed_, [this](sync::RoundResult) { return write_metrics(); });
   if (!failure || stop_.requested())
     co_return;
   failure_ = std::move(failure);

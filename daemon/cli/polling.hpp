@@ -37,6 +37,7 @@ private:
   AsioClock clock_;
   SystemRandom random_;
   std::shared_ptr<spdlog::logger> log_;
+  std::function<void()> changed_;
   ServiceObserver observer_;
   sync::Stop stop_;
   std::unique_ptr<http::Client> client_;

@@ -102,7 +102,7 @@ private:
       if (signal == SIGHUP)
         reload();
       else if (signal == SIGUSR1)
-        polling_->wake();
+        (next_ ? next_ : polling_)->wake();
       else
         stop(signal);
     }

@@ -32,6 +32,7 @@ Duration spread_interval(Duration interval, std::string_view id) {
 
 void Agenda::begin_round(Duration now) {
   round_began_ = now;
+  woken_ = false;
   jitter_ = 0.9 + 0.2 * random_.next();
 }
 
@@ -47,11 +48,11 @@ void Agenda::ended(const store::StreamKey& key, bool came_to_its_end, Duration i
   const std::int64_t doublings = std::clamp<std::int64_t>(entry.failures - 1, 0, most_doublings);
   const Duration grown = interval * (std::int64_t{1} << doublings);
   const Duration wait = std::min(grown, std::max(interval, longest_backoff));
-  entry.due = std::max(round_began_ + scaled(wait, jitter_), not_before);
+  entry.due = woken_ ? not_before : std::max(round_began_ + scaled(wait, jitter_), not_before);
 }
 
 void Agenda::recall(const store::StreamKey& key, Duration due, std::int64_t failures) {
-  entries_[key] = {due, failures, 0};
+  entries_[key] = {woken_ ? Duration(0) : due, failures, 0};
 }
 
 std::int64_t Agenda::left_unknown(const store::StreamKey& key) const {
@@ -60,6 +61,7 @@ std::int64_t Agenda::left_unknown(const store::StreamKey& key) const {
 }
 
 void Agenda::wake_all() {
+  woken_ = true;
   for (auto& [key, entry] : entries_)
     entry.due = {};
 }

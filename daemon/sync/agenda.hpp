@@ -35,6 +35,7 @@ public:
   // What an earlier process left.
   void recall(const store::StreamKey& key, Duration due, std::int64_t failures);
   void wake(const store::StreamKey& key) { entries_[key].due = {}; }
+  // Everything; what a round under way has read before this as well.
   void wake_all();
   // How many of those whom a listing should describe it did not; they are not asked for again
   // before it is due.
@@ -53,6 +54,7 @@ private:
   Random& random_;
   Duration round_began_{0};
   double jitter_ = 1;
+  bool woken_ = false; // since the round began
   std::map<store::StreamKey, Entry> entries_;
 };
 

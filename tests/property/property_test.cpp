@@ -63,6 +63,9 @@ constexpr Regression regressions[] = {
     {498, "an assignment that was switched off after two quiet full passes kept its old rows"},
     {176, "a node whose clock ran ahead moved the cursor ahead"},
     {293, "an assignment came to rest after full passes that could not judge absence"},
+    {1183,
+     "a first Date that was wrong on a machine whose clock had been set ended a window too late"},
+    {1822, "the same, with rows that no list showed"},
     {234, "a walk taken up after a kill forgot a record that could not be read"}};
 
 TEST(Regression, seeds_end_true) {

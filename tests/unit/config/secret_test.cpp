@@ -113,6 +113,14 @@ TEST_F(Secrets, lose_one_newline_at_the_end) {
   EXPECT_EQ(value(env, "KEY"), "hunter2");
 }
 
+TEST_F(Secrets, of_systemd_that_are_empty_name_the_file_to_fill) {
+  const auto path = file("\n");
+  variables["CREDENTIALS_DIRECTORY"] = std::filesystem::path(path).parent_path().string();
+  const std::string name = std::filesystem::path(path).filename().string();
+  EXPECT_THAT(error(SecretRef::Kind::credential, name),
+              HasSubstr("/etc/trainsync/credentials/" + name));
+}
+
 TEST_F(Secrets, that_are_empty_are_refused) {
   for (const auto* content : {"", "\n", "\r\n"})
     EXPECT_THAT(error(SecretRef::Kind::file, file(content)), HasSubstr("is empty"));

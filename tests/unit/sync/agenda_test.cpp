@@ -105,6 +105,21 @@ TEST_F(AgendaTest, has_everything_due_once_it_is_woken) {
   EXPECT_TRUE(agenda.is_due(other));
 }
 
+TEST_F(AgendaTest, has_due_again_what_ends_in_a_round_that_it_was_woken_in) {
+  agenda.wake_all();
+  agenda.ended(one, true, 5min);
+  EXPECT_EQ(agenda.due(one), 0ms);
+  agenda.begin_round(2h);
+  agenda.ended(one, true, 5min);
+  EXPECT_EQ(agenda.due(one), 2h + 5min);
+}
+
+TEST_F(AgendaTest, that_was_woken_has_due_what_an_earlier_process_had_not) {
+  agenda.wake_all();
+  agenda.recall(one, 5h, 0);
+  EXPECT_EQ(agenda.due(one), 0ms);
+}
+
 TEST_F(AgendaTest, remembers_how_many_a_listing_left_unknown) {
   EXPECT_EQ(agenda.left_unknown(one), 0);
   agenda.leave_unknown(one, 3);
