@@ -89,13 +89,16 @@ class Machine::Process {
 public:
   explicit Process(Machine& machine)
       : machine_(machine), dice_(machine.rng_), io_(std::make_unique<asio::io_context>(1)),
-        stop_(io_->get_executor()),
+        stop_(std::make_unique<sync::Stop>(io_->get_executor())),
         store_(open(machine), store::Options{machine.config.database.store_payloads, {}}),
         writer_(io_->get_executor(), store_, machine.file),
-        world_{machine.client_, machine.clock_, dice_, writer_, scorer_, stop_},
+        world_{machine.client_, machine.clock_, dice_, writer_, scorer_, *stop_},
         learn_key_(http::make_basic(simulator::default_tenant_id, simulator::default_api_secret)),
         exec_key_(http::make_bearer(simulator::default_api_key)) {}
-  ~Process() { io_.reset(); } // whose coroutines hold on to what stands above
+  ~Process() {
+    stop_.reset();
+    io_.reset(); // whose coroutines hold on to what stands above
+  }
 
   Sync sync(bool full, std::optional<std::int64_t> steps) {
     scorer_.not_whole.clear();
@@ -179,7 +182,7 @@ private:
   Dice dice_;
   Scorer scorer_;
   std::unique_ptr<asio::io_context> io_;
-  sync::Stop stop_;
+  std::unique_ptr<sync::Stop> stop_;
   store::Store store_;
   store::Writer writer_;
   sync::World world_;
