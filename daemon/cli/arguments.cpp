@@ -34,6 +34,16 @@ std::string no_verb(const CLI::App& app) {
   return message + " (trainsync --help explains them)\n";
 }
 
+// What was asked for, such as the help, or what is wrong.
+ExitAction exit_with(const CLI::App& app, const CLI::ParseError& error) {
+  const bool asked = error.get_exit_code() == 0;
+  if (!asked && app.get_subcommands().empty())
+    return {bad_usage, no_verb(app)};
+  std::ostringstream out;
+  app.exit(error, out, out);
+  return {asked ? all_whole : bad_usage, out.str()};
+}
+
 } // namespace
 
 Arguments parse_arguments(int argc, const char* const* argv) {
@@ -71,14 +81,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
     else
       arguments.action = ConfigAction{};
   } catch (const CLI::ParseError& error) {
-    const bool asked = error.get_exit_code() == 0;
-    if (!asked && app.get_subcommands().empty()) {
-      arguments.action = ExitAction{bad_usage, no_verb(app)};
-      return arguments;
-    }
-    std::ostringstream out;
-    app.exit(error, out, out);
-    arguments.action = ExitAction{asked ? all_whole : bad_usage, out.str()};
+    arguments.action = exit_with(app, error);
   }
   return arguments;
 }

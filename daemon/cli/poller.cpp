@@ -74,9 +74,8 @@ void Poller::recall(const std::vector<store::DueStream>& streams) {
   }
 }
 
-awaitable<std::optional<Failure>>
-Poller::run(std::function<void()> opened,
-            std::function<awaitable<void>(sync::RoundResult)> after_round) {
+awaitable<std::optional<Failure>> Poller::run(std::function<void()> opened,
+                                              std::function<awaitable<void>()> after_round) {
   if (auto failure = co_await open_patiently())
     co_return failure;
   const auto streams = co_await world_.writer.run(
@@ -90,10 +89,10 @@ Poller::run(std::function<void()> opened,
       co_await world_.clock.sleep(wait);
       continue;
     }
-    sync::RoundResult result = co_await source_.round(world_, *fetcher_, agenda_, false);
+    const sync::RoundResult result = co_await source_.round(world_, *fetcher_, agenda_, false);
     if (next_round() <= world_.clock.steady()) // no pass came so far as to say when it is due
       agenda_.ended(source_.polled, !result.failure, source_.poll_interval);
-    co_await after_round(std::move(result));
+    co_await after_round();
   }
   co_return std::nullopt;
 }

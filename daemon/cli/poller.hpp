@@ -18,8 +18,7 @@ public:
   // called before the first; `after_round` is awaited between them. Returns early, with the reason,
   // where the config does not fit the file.
   boost::asio::awaitable<std::optional<sync::Failure>>
-  run(std::function<void()> opened,
-      std::function<boost::asio::awaitable<void>(sync::RoundResult)> after_round);
+  run(std::function<void()> opened, std::function<boost::asio::awaitable<void>()> after_round);
   // Everything is due now; a sleep that is under way is the clock's to end.
   void wake() { agenda_.wake_all(); }
 

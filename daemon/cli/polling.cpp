@@ -46,6 +46,7 @@ Polling::prepare(config::Config config, const boost::asio::any_io_executor& exec
 
 awaitable<std::optional<sync::Failure>> Polling::run() {
   std::vector<awaitable<void>> tasks;
+  tasks.reserve(pollers_.size());
   for (const auto& poller : pollers_)
     tasks.push_back(poll(*poller));
   co_await sync::run_all(std::move(tasks));
@@ -53,8 +54,7 @@ awaitable<std::optional<sync::Failure>> Polling::run() {
 }
 
 awaitable<void> Polling::poll(Poller& poller) {
-  auto failure =
-      co_await poller.run(changed_, [this](sync::RoundResult) { return write_metrics(); });
+  auto failure = co_await poller.run(changed_, [this] { return write_metrics(); });
   if (!failure || stop_.requested())
     co_return;
   failure_ = std::move(failure);
