@@ -88,7 +88,7 @@ model::Commit EnrolmentPass::on_page(const model::Fetch& fetch, const model::Pag
   if (phase_ == Phase::look)
     on_look(page, asked_at, commit);
   else
-    on_walked_page(fetch, page, commit);
+    on_walked_page(fetch, page, asked_at, commit);
   return commit;
 }
 
@@ -121,9 +121,22 @@ void EnrolmentPass::on_look(const model::Page& page, std::optional<Stamp> asked_
   commit.progress = window_;
 }
 
+// The server's clock, as the pass began, may have come from a node whose own runs ahead.
+bool EnrolmentPass::ends_too_late(std::optional<Stamp> asked_at) const {
+  return phase_ == Phase::window && asked_at && window_.to > window_.from &&
+         *asked_at - in_.margin / 2 < *window_.to;
+}
+
 void EnrolmentPass::on_walked_page(const model::Fetch& fetch, const model::Page& page,
-                                   model::Commit& commit) {
+                                   std::optional<Stamp> asked_at, model::Commit& commit) {
   longest_page_ = std::max(longest_page_, page.rows);
+  if (ends_too_late(asked_at)) {
+    begin_window(window_.from.value_or(epoch), *asked_at - in_.margin, walk_.pages_left());
+    window_.first_to = std::min(*window_.first_to, *window_.to);
+    walk_.save(window_);
+    commit.progress = window_;
+    return;
+  }
   if (fetch.to && page.newest && *page.newest > *fetch.to)
     window_.ignores_end = true;
   walk_.on_page(fetch.page, page.ids, page.rows);

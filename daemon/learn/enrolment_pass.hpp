@@ -46,7 +46,9 @@ private:
   void resume(const model::Progress& progress);
   void on_look(const model::Page& page, std::optional<model::Stamp> asked_at,
                model::Commit& commit);
-  void on_walked_page(const model::Fetch& fetch, const model::Page& page, model::Commit& commit);
+  void on_walked_page(const model::Fetch& fetch, const model::Page& page,
+                      std::optional<model::Stamp> asked_at, model::Commit& commit);
+  bool ends_too_late(std::optional<model::Stamp> asked_at) const;
   void end_window(model::Commit& commit);
   void end_head(model::Commit& commit);
   void give_up_head(model::Commit& commit);

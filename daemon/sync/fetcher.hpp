@@ -46,10 +46,10 @@ public:
   boost::asio::awaitable<std::expected<model::Page, Failure>> get(std::string target,
                                                                   std::int64_t run_id, Parse parse);
   // The server's clock, from the answers so far; now, or at another moment of the steady clock.
-  std::optional<model::Stamp> server_now() const { return server_at(world_.clock.steady()); }
-  std::optional<model::Stamp> server_at(Duration steady) const {
-    return server_clock_.now(steady, world_.clock.now() - (world_.clock.steady() - steady));
+  std::optional<model::Stamp> server_now() const {
+    return server_clock_.now(world_.clock.steady());
   }
+  std::optional<model::Stamp> server_at(Duration steady) const { return server_clock_.now(steady); }
 
   // What an earlier process read of the server's clock, moved on to now by the machine's clock.
   void recall_server_clock(model::Stamp server) {

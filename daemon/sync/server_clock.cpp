@@ -15,14 +15,12 @@ void ServerClock::recall(model::Stamp server, Duration steady) {
 }
 
 // Without a reading nothing: the server may have ceased to send any.
-std::optional<model::Stamp> ServerClock::now(Duration steady, model::Stamp machine) const {
+std::optional<model::Stamp> ServerClock::now(Duration steady) const {
   if (offsets_.empty())
     return std::nullopt;
   Duration offset = *std::ranges::min_element(offsets_);
-  if (offsets_.size() < enough_readings) {
-    offset = std::min(offset, recalled_.value_or(offset));
-    offset = std::min(offset, Duration(machine.time_since_epoch() - steady));
-  }
+  if (recalled_ && offsets_.size() < enough_readings)
+    offset = std::min(offset, *recalled_);
   return model::Stamp(offset + steady);
 }
 

@@ -65,7 +65,7 @@ constexpr Regression regressions[] = {
     {293, "an assignment came to rest after full passes that could not judge absence"},
     {1183,
      "a first Date that was wrong on a machine whose clock had been set ended a window too late"},
-    {1822, "the same, with rows that no list showed"},
+    {1822, "the same, with rows that were new"},
     {234, "a walk taken up after a kill forgot a record that could not be read"}};
 
 TEST(Regression, seeds_end_true) {

@@ -49,7 +49,8 @@ EnrolmentPassInput full_pass() {
   return input;
 }
 
-// One answer of the server, asked for at noon by its own clock unless said.
+// One answer of the server, asked for at noon by its own clock unless said, and a margin after the
+// end of its window.
 struct Answer {
   Fetch fetch;
   Ids ids;
@@ -59,7 +60,10 @@ struct Answer {
 
 Commit serve(EnrolmentPass& pass, const Answer& answer) {
   EXPECT_EQ(pass.next(), Action(answer.fetch));
-  return pass.on_page(answer.fetch, page_of(answer.ids, answer.newest), answer.asked_at);
+  std::optional<Stamp> asked_at = answer.asked_at;
+  if (asked_at && answer.fetch.to)
+    asked_at = std::max(*asked_at, *answer.fetch.to + 60s);
+  return pass.on_page(answer.fetch, page_of(answer.ids, answer.newest), asked_at);
 }
 
 Fetch look(Stamp from) {
@@ -226,6 +230,27 @@ TEST(EnrolmentPass, of_a_tenant_too_busy_to_be_followed_is_not_whole) {
   EXPECT_EQ(end_of(pass).reason,
             "more rows changed during the pass than it could follow; the next pass goes on from "
             "there");
+}
+
+TEST(EnrolmentPass, begins_its_window_again_where_the_server_s_clock_turns_out_to_be_behind) {
+  EnrolmentPass pass(first_sight());
+  serve(pass, {window(2), {"d"}});
+  const Commit late = pass.on_page(window(3), page_of({}, {}), noon - 16min);
+  const Stamp earlier = noon - 16min - 60s;
+  ASSERT_TRUE(late.progress);
+  EXPECT_EQ(late.progress->to, earlier);
+  EXPECT_EQ(late.progress->first_to, earlier) << "absences are judged by the true clock";
+  const auto next = std::get<Fetch>(pass.next());
+  EXPECT_EQ(next.from, epoch);
+  EXPECT_EQ(next.to, earlier);
+}
+
+TEST(EnrolmentPass, does_not_mind_a_clock_that_is_read_a_little_lower) {
+  EnrolmentPass pass(first_sight());
+  serve(pass, {window(2), {"d"}});
+  const Commit commit = pass.on_page(window(3), page_of({}, {}), noon - 29s);
+  ASSERT_TRUE(commit.progress);
+  EXPECT_EQ(commit.progress->to, window_end);
 }
 
 TEST(EnrolmentPass, takes_one_empty_walk_of_the_head_for_no_proof) {
