@@ -3,6 +3,9 @@
 #include "daemon/cli/aliases.hpp"
 #include "daemon/cli/exit_code.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <iostream>
 
@@ -25,6 +28,23 @@ http::Options http_options(const config::Http& config) {
   options.https_proxy = from_environment("HTTPS_PROXY", "https_proxy");
   options.no_proxy = from_environment("NO_PROXY", "no_proxy");
   return options;
+}
+
+// What root makes in another user's folder would lock that user out, who is to write it from then
+// on.
+void give_to_the_folders_owner(const std::filesystem::path& database) {
+  struct stat folder{};
+  const auto parent = std::filesystem::absolute(database).parent_path();
+  if (geteuid() != 0 || stat(parent.c_str(), &folder) != 0 || folder.st_uid == 0)
+    return;
+  for (const char* suffix : {"", "-wal", "-shm", "-lock"}) {
+    const std::string path = database.string() + suffix;
+    struct stat file{};
+    if (lstat(path.c_str(), &file) == 0 && S_ISREG(file.st_mode) && file.st_uid == 0 &&
+        lchown(path.c_str(), folder.st_uid, folder.st_gid) != 0)
+      std::cerr << "trainsync: " << path << " belongs to root, and cannot be given to the owner of "
+                << parent.string() << "; do that with chown\n";
+  }
 }
 
 } // namespace
@@ -68,6 +88,7 @@ std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::C
   auto db = schema::open_writer(config.database.path);
   if (!db)
     return std::unexpected(Refusal{bad_file, {db.error().message}});
+  give_to_the_folders_owner(config.database.path);
   return std::make_unique<store::Store>(std::move(*db), std::move(options));
 }
 

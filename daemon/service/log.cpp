@@ -110,7 +110,7 @@ std::shared_ptr<spdlog::logger> make_logger(const config::Log& config, LogTarget
     format = target.is_journal ? LogFormat::journal : LogFormat::text;
   spdlog::sink_ptr sink;
   if (format == LogFormat::text && target.is_terminal && !std::getenv("NO_COLOR"))
-    sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>();
+    sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(spdlog::color_mode::always);
   else
     sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
   auto logger = std::make_shared<spdlog::logger>("trainsync", sink);

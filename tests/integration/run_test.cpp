@@ -1,6 +1,8 @@
 // The daemon, as systemd would run it.
 #include "tests/integration/fixture.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -8,6 +10,8 @@
 #include <csignal>
 #include <cstring>
 #include <functional>
+#include <regex>
+#include <sstream>
 
 namespace trainsync::integration {
 namespace {
@@ -99,6 +103,24 @@ TEST_F(Run, is_ready_then_reads_both_sources_and_ends_cleanly) {
   systemd.hears("STOPPING=1");
   EXPECT_THAT(outcome.err, HasSubstr("learn: whole: "));
   expect_file_is_true();
+}
+
+TEST_F(Run, logs_one_json_object_a_line_where_that_is_asked_for) {
+  configure();
+  write(installation.config(),
+        std::regex_replace(bytes(installation.config()), std::regex("\\[log\\]"),
+                           "[log]\nformat = \"json\""));
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("exec: whole at ");
+  std::istringstream lines(stopped(daemon).err);
+  int rounds = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const auto object = nlohmann::json::parse(line, nullptr, false);
+    ASSERT_TRUE(object.is_object()) << line;
+    rounds += object.at("message").get<std::string>().starts_with("exec: whole: ");
+  }
+  EXPECT_EQ(rounds, 1);
 }
 
 TEST_F(Run, follows_what_changes) {
