@@ -1,10 +1,11 @@
-# Writes OUTPUT, a C++ file with the text of the migrations, in order, and of the views.
+# Writes OUTPUT, a C++ file with the text of the migrations, in order, of the views, and of the data dictionary.
 set(body "")
 foreach(file IN LISTS MIGRATIONS)
   file(READ "${file}" sql)
   string(APPEND body "    R\"sql(${sql})sql\",\n")
 endforeach()
 file(READ "${VIEWS}" views)
+file(READ "${DICTIONARY}" dictionary)
 file(WRITE "${OUTPUT}" "#include \"schema/sql.hpp\"
 
 namespace trainsync::schema {
@@ -16,6 +17,8 @@ ${body}  };
 }();
 
 const char* const views = R\"sql(${views})sql\";
+
+const char* const dictionary = R\"page(${dictionary})page\";
 
 } // namespace trainsync::schema
 ")

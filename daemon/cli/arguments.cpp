@@ -50,6 +50,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   Arguments arguments;
   SyncAction sync;
   ApproveDeletesAction approve;
+  SchemaAction schema;
   CLI::App app{description, "trainsync"};
   app.footer(footer);
   app.fallthrough();
@@ -69,6 +70,18 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       app.add_subcommand("approve-deletes", "Delete exactly the rows that are held back now");
   approve_verb->add_option("source", approve.source, "Only this source's")->type_name("SOURCE");
   app.add_subcommand("config", "Print the reference of all configuration keys");
+  CLI::App* schema_verb = app.add_subcommand("schema", "Print the schema of the file, as SQL");
+  CLI::Option* datasette = schema_verb->add_flag(
+      "--datasette", schema.datasette, "Instead: the metadata that Datasette shows beside it");
+  schema_verb
+      ->add_flag("--diagram", schema.diagram, "Instead: a diagram of the tables, for Mermaid")
+      ->excludes(datasette);
+  schema_verb
+      ->add_option("--database", schema.database,
+                   "Datasette's name of the file: its own, without .db")
+      ->type_name("NAME")
+      ->needs(datasette)
+      ->capture_default_str();
 
   try {
     app.parse(argc, argv);
@@ -78,6 +91,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       arguments.action = RunAction{};
     else if (app.got_subcommand(approve_verb))
       arguments.action = approve;
+    else if (app.got_subcommand(schema_verb))
+      arguments.action = schema;
     else
       arguments.action = ConfigAction{};
   } catch (const CLI::ParseError& error) {

@@ -17,6 +17,10 @@ struct ApproveDeletesAction {
 };
 struct RunAction {};
 struct ConfigAction {};
+struct SchemaAction {
+  bool datasette = false, diagram = false; // neither: SQL
+  std::string database = "training";       // what Datasette calls the file
+};
 struct ExitAction { // nothing to do but to say this and leave
   int code = 0;
   std::string message;
@@ -24,7 +28,8 @@ struct ExitAction { // nothing to do but to say this and leave
 
 struct Arguments {
   std::filesystem::path config = "/etc/trainsync/trainsync.toml";
-  std::variant<RunAction, SyncAction, ApproveDeletesAction, ConfigAction, ExitAction> action;
+  std::variant<RunAction, SyncAction, ApproveDeletesAction, ConfigAction, SchemaAction, ExitAction>
+      action;
 };
 
 Arguments parse_arguments(int argc, const char* const* argv);

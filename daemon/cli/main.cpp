@@ -5,6 +5,7 @@
 #include "daemon/cli/exit_code.hpp"
 #include "daemon/cli/run_command.hpp"
 #include "daemon/cli/sync_command.hpp"
+#include "schema/render.hpp"
 
 #include <sys/stat.h>
 
@@ -15,6 +16,12 @@
 namespace trainsync::cli {
 namespace {
 
+std::string rendered(const SchemaAction& action) {
+  if (action.datasette)
+    return schema::as_datasette_metadata(action.database);
+  return action.diagram ? schema::as_diagram() : schema::as_sql();
+}
+
 struct Run {
   const Arguments& arguments;
 
@@ -24,6 +31,10 @@ struct Run {
   }
   int operator()(const ConfigAction&) const {
     std::cout << config::reference();
+    return all_whole;
+  }
+  int operator()(const SchemaAction& action) const {
+    std::cout << rendered(action);
     return all_whole;
   }
   int operator()(const RunAction&) const {

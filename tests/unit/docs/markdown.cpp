@@ -18,17 +18,6 @@ std::optional<std::string> heading(const std::string& line) {
   return name;
 }
 
-// The two cells of a line such as | `name` | Words. |
-std::optional<Column> row(const std::string& line) {
-  const auto middle = line.find("` | ");
-  if (!line.starts_with("| `") || middle == std::string::npos || !line.ends_with(" |"))
-    return std::nullopt;
-  const auto meaning = middle + 4;
-  const auto end = line.size() - 2;
-  return Column{line.substr(3, middle - 3),
-                meaning < end ? line.substr(meaning, end - meaning) : std::string()};
-}
-
 } // namespace
 
 std::string read_page(const std::string& page) {
@@ -58,23 +47,6 @@ std::vector<SqlBlock> sql_blocks(const std::string& page) {
     }
   }
   return blocks;
-}
-
-std::vector<Entry> dictionary_entries(const std::string& page) {
-  std::vector<Entry> entries;
-  std::istringstream lines(read_page(page));
-  bool in_columns = false;
-  for (std::string line; std::getline(lines, line);) {
-    if (const auto name = heading(line))
-      entries.push_back({*name, {}});
-    if (line == "| column | meaning |")
-      in_columns = !entries.empty();
-    else if (!line.starts_with("|"))
-      in_columns = false;
-    else if (const auto column = row(line); column && in_columns)
-      entries.back().columns.push_back(*column);
-  }
-  return entries;
 }
 
 } // namespace trainsync::docs
