@@ -196,6 +196,26 @@ std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& 
   }
 }
 
+std::expected<SQLite::Database, Error> open_existing(const std::filesystem::path& path) {
+  try {
+    SQLite::Database db(path.string(), SQLite::OPEN_READWRITE, busy_timeout_ms);
+    checkpoint_on_close(db, false);
+    if (auto error = refuse(path, db))
+      return std::unexpected(*error);
+    if (db.execAndGet("PRAGMA user_version").getInt() < newest_version())
+      return std::unexpected(Error{Errc::unusable, path.string() +
+                                                       " was written by an older trainsync; run "
+                                                       "trainsync sync, which brings it up to "
+                                                       "date"});
+    keep_wal(db);
+    db.exec("PRAGMA synchronous = NORMAL");
+    db.exec("PRAGMA foreign_keys = ON");
+    return db;
+  } catch (const SQLite::Exception& error) {
+    return std::unexpected(explain(path, error));
+  }
+}
+
 std::expected<SQLite::Database, Error> open_reader(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path))
     return std::unexpected(

@@ -33,6 +33,10 @@ std::expected<void, Error> check_place(const std::filesystem::path& path);
 // For the one writer: creates the file where there is none, and migrates an older one.
 std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& path);
 
+// For a short write beside the one writer's: neither makes nor changes the file's form, and refuses
+// one of an older version.
+std::expected<SQLite::Database, Error> open_existing(const std::filesystem::path& path);
+
 // For questions. Never changes the file; waits for no writer.
 std::expected<SQLite::Database, Error> open_reader(const std::filesystem::path& path);
 

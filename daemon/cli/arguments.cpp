@@ -16,11 +16,48 @@ constexpr const char* footer = R"(
 Examples:
   trainsync --config trainsync.toml sync
   trainsync sync --source learn --full
+  trainsync check
+  trainsync status --json
+  trainsync explain harper.taylor@northwind.example
   trainsync config | less
 
 Exit codes: 0 all is whole; 1 something is not whole or held; 2 the command
 line or the config is wrong; 3 no source could be read at all; 4 another
 trainsync is writing the file; 5 the file is unusable.)";
+
+constexpr const char* check_footer = R"(
+Asks each platform a few cheap questions, which count in its budget. Changes
+nothing else. Run it as root to try the service's own secrets and rights.
+
+Examples:
+  sudo trainsync check
+  trainsync --config my.toml check
+
+Exit codes: 0 nothing is wrong, warnings aside; 2 the config, or a place that
+it names, is wrong; 3 a platform cannot be reached, or refuses the credentials;
+5 the file or its folder cannot be used.)";
+
+constexpr const char* status_footer = R"(
+Needs to read the config and the file, but no secret; works while the service
+runs, and while it does not.
+
+Examples:
+  trainsync status
+  trainsync status >/dev/null || echo "the training data are not fresh"
+  trainsync status --json | jq '.sources[] | {source, state, as_of}'
+
+Exit codes: 0 all is fresh; 1 something is stale, failing, held or was never
+read; 2 the command line or the config is wrong; 5 the file is unusable.)";
+
+constexpr const char* explain_footer = R"(
+Examples:
+  trainsync explain 4711                              the file's enrolment_id
+  trainsync explain 65f1c0a29b7d4e3f8a1b2c3d          the platform's own id
+  trainsync explain harper.taylor@northwind.example   which ones a person has
+  trainsync explain --kind item 12                    the file's item_id
+
+Exit codes: 0 it is shown; 1 nothing of that id, or several things, are in the
+file; 2 the command line or the config is wrong; 5 the file is unusable.)";
 
 std::string no_verb(const CLI::App& app) {
   const std::vector<std::string> rest = app.remaining();
@@ -44,11 +81,46 @@ ExitAction exit_with(const CLI::App& app, const CLI::ParseError& error) {
   return {asked ? all_whole : bad_usage, out.str()};
 }
 
+CLI::App* add_check(CLI::App& app, CheckAction& check) {
+  CLI::App* verb =
+      app.add_subcommand("check", "Look for what is wrong: config, secrets, rights, clock, budget");
+  verb->add_flag("--json", check.json, "Print JSON, version 1");
+  verb->footer(check_footer);
+  return verb;
+}
+
+CLI::App* add_status(CLI::App& app, StatusAction& status) {
+  CLI::App* verb =
+      app.add_subcommand("status", "Say how fresh the file is, for people and monitors");
+  verb->add_flag("--json", status.json, "Print JSON, version 1");
+  verb->footer(status_footer);
+  return verb;
+}
+
+CLI::App* add_explain(CLI::App& app, ExplainAction& explain) {
+  CLI::App* verb =
+      app.add_subcommand("explain", "Show all that the file knows of one row, and since when");
+  verb->add_option("id", explain.id,
+                   "The file's number of an enrolment, an id of a platform, or an e-mail")
+      ->type_name("ID")
+      ->required();
+  verb->add_option("--kind", explain.kind, "What the id is of, where it is of several")
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"enrolment", "person", "item", "assignment"}));
+  verb->add_option("--source", explain.source, "Only this source, by its name")->type_name("NAME");
+  verb->add_flag("--json", explain.json, "Print JSON, version 1");
+  verb->footer(explain_footer);
+  return verb;
+}
+
 } // namespace
 
 Arguments parse_arguments(int argc, const char* const* argv) {
   Arguments arguments;
   SyncAction sync;
+  CheckAction check;
+  StatusAction status;
+  ExplainAction explain;
   ApproveDeletesAction approve;
   SchemaAction schema;
   CLI::App app{description, "trainsync"};
@@ -66,6 +138,9 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   sync_verb->add_option("--source", sync.source, "Only this source, by its name in the config")
       ->type_name("NAME");
   sync_verb->add_flag("--full", sync.full, "Read also what has not changed; finds deletions");
+  CLI::App* check_verb = add_check(app, check);
+  CLI::App* status_verb = add_status(app, status);
+  CLI::App* explain_verb = add_explain(app, explain);
   CLI::App* approve_verb =
       app.add_subcommand("approve-deletes", "Delete exactly the rows that are held back now");
   approve_verb->add_option("source", approve.source, "Only this source's")->type_name("SOURCE");
@@ -89,6 +164,12 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       arguments.action = sync;
     else if (app.got_subcommand(run_verb))
       arguments.action = RunAction{};
+    else if (app.got_subcommand(check_verb))
+      arguments.action = check;
+    else if (app.got_subcommand(status_verb))
+      arguments.action = status;
+    else if (app.got_subcommand(explain_verb))
+      arguments.action = explain;
     else if (app.got_subcommand(approve_verb))
       arguments.action = approve;
     else if (app.got_subcommand(schema_verb))

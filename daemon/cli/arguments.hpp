@@ -16,6 +16,17 @@ struct ApproveDeletesAction {
   std::optional<std::string> source; // empty: all
 };
 struct RunAction {};
+struct CheckAction {
+  bool json = false;
+};
+struct StatusAction {
+  bool json = false;
+};
+struct ExplainAction {
+  std::string id;
+  std::optional<std::string> kind, source; // where the id alone is not clear
+  bool json = false;
+};
 struct ConfigAction {};
 struct SchemaAction {
   bool datasette = false, diagram = false; // neither: SQL
@@ -28,7 +39,8 @@ struct ExitAction { // nothing to do but to say this and leave
 
 struct Arguments {
   std::filesystem::path config = "/etc/trainsync/trainsync.toml";
-  std::variant<RunAction, SyncAction, ApproveDeletesAction, ConfigAction, SchemaAction, ExitAction>
+  std::variant<RunAction, SyncAction, CheckAction, StatusAction, ExplainAction,
+               ApproveDeletesAction, ConfigAction, SchemaAction, ExitAction>
       action;
 };
 

@@ -2,8 +2,11 @@
 
 #include "daemon/cli/approve_deletes_command.hpp"
 #include "daemon/cli/arguments.hpp"
+#include "daemon/cli/check_command.hpp"
 #include "daemon/cli/exit_code.hpp"
+#include "daemon/cli/explain_command.hpp"
 #include "daemon/cli/run_command.hpp"
+#include "daemon/cli/status_command.hpp"
 #include "daemon/cli/sync_command.hpp"
 #include "schema/render.hpp"
 
@@ -43,6 +46,17 @@ struct Run {
   }
   int operator()(const SyncAction& action) const {
     return with_config([&](const config::Config& config) { return sync_command(config, action); });
+  }
+  int operator()(const CheckAction& action) const {
+    return check_command(arguments.config, action);
+  }
+  int operator()(const StatusAction& action) const {
+    return with_config(
+        [&](const config::Config& config) { return status_command(config, action); });
+  }
+  int operator()(const ExplainAction& action) const {
+    return with_config(
+        [&](const config::Config& config) { return explain_command(config, action); });
   }
   int operator()(const ApproveDeletesAction& action) const {
     return with_config(

@@ -45,7 +45,7 @@ Source learn_source(const config::Config& config, const config::Learn& learn, ht
   source.pin = {learn.name, "learn", learn.base_url, learn.tenant_id, filters_of(learn)};
   source.fetcher = {learn.name, learn.base_url, learn.name + ".api_secret and tenant_id",
                     config.sync.max_wait, std::string(secret.reveal())};
-  source.budget = {learn.requests_per_minute, learn.requests_per_day};
+  source.budget = budget_of(learn);
   source.authorizer = authorizer_for(learn, client, secret);
   source.polled = {learn.name, "assignments", ""};
   source.poll_interval = learn.poll_interval;
@@ -73,8 +73,7 @@ Source exec_source(const config::Config& config, const config::Exec& exec,
   source.pin = {exec.name, "exec", exec.base_url, "", filters.dump()};
   source.fetcher = {exec.name, exec.base_url, exec.name + ".api_key", config.sync.max_wait,
                     std::string(secret.reveal())};
-  source.budget = {less_reserve(exec.requests_per_minute, exec.reserve),
-                   less_reserve(exec.requests_per_day, exec.reserve)};
+  source.budget = budget_of(exec);
   source.authorizer = http::make_bearer(secret.reveal());
   source.polled = {exec.name, "assignments", ""};
   source.poll_interval = exec.poll_interval;
@@ -86,6 +85,15 @@ Source exec_source(const config::Config& config, const config::Exec& exec,
 }
 
 } // namespace
+
+sync::BudgetLimits budget_of(const config::Learn& learn) {
+  return {learn.requests_per_minute, learn.requests_per_day};
+}
+
+sync::BudgetLimits budget_of(const config::Exec& exec) {
+  return {less_reserve(exec.requests_per_minute, exec.reserve),
+          less_reserve(exec.requests_per_day, exec.reserve)};
+}
 
 std::expected<std::vector<Source>, std::vector<std::string>>
 make_sources(const config::Config& config, const std::optional<std::string>& only,

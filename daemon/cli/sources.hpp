@@ -29,6 +29,10 @@ struct Source {
   sync::Duration poll_interval{0};
 };
 
+// What the source may spend; of Exec's, what is left to other callers is taken off.
+sync::BudgetLimits budget_of(const config::Learn& learn);
+sync::BudgetLimits budget_of(const config::Exec& exec);
+
 // All that are configured, or the one that is named. The errors say what to do, one a secret that
 // cannot be read.
 std::expected<std::vector<Source>, std::vector<std::string>>

@@ -23,8 +23,12 @@ std::string holder(int descriptor) {
 
 } // namespace
 
+std::filesystem::path lock_file(const std::filesystem::path& database) {
+  return database.string() + "-lock";
+}
+
 std::expected<Lock, Lock::Error> Lock::take(const std::filesystem::path& database) {
-  const std::string path = database.string() + "-lock";
+  const std::string path = lock_file(database).string();
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (descriptor < 0)
     return std::unexpected(

@@ -8,6 +8,9 @@
 
 namespace trainsync::store {
 
+// What is locked: the file beside the database.
+std::filesystem::path lock_file(const std::filesystem::path& database);
+
 class Lock {
 public:
   // Fails with a sentence that names the process that holds it, or why the lock's file cannot be

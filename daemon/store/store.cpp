@@ -35,6 +35,10 @@ ON CONFLICT (name) DO UPDATE SET
        IS NOT (excluded.platform, excluded.host, excluded.tenant, excluded.filters)
 )sql";
 
+std::string place_of(const SourcePin& pin) {
+  return pin.platform + " " + pin.host + " " + pin.tenant;
+}
+
 std::string minute_of(model::Stamp at) {
   return model::format_stamp(std::chrono::floor<std::chrono::minutes>(at));
 }
@@ -60,34 +64,46 @@ Store::Store(SQLite::Database db, Options options)
 
 std::expected<void, std::string> Store::register_source(const SourcePin& pin, model::Stamp at) {
   Transaction transaction(db_, immediate);
-  SQLite::Statement found(db_, "SELECT platform, host, tenant FROM sources WHERE name = ?");
-  found.bind(1, pin.name);
-  if (found.executeStep()) {
-    const std::string before = found.getColumn(0).getString() + " " +
-                               found.getColumn(1).getString() + " " +
-                               found.getColumn(2).getString();
-    found.reset();
-    const std::string now = pin.platform + " " + pin.host + " " + pin.tenant;
-    if (before != now && !forget_empty_source(pin.name))
-      return std::unexpected("the file holds source \"" + pin.name + "\" from " + before +
-                             ", but the config now says " + now +
-                             ". Set that right in the config, or give the new source another name, "
-                             "or set database.path to a new file");
-  }
+  if (auto why = contradiction(pin))
+    return std::unexpected(std::move(*why));
+  if (const auto kept = kept_place(pin.name); kept && *kept != place_of(pin))
+    forget_source(pin.name);
   save_pin(pin, at);
   transaction.commit();
   return {};
 }
 
-// A source that has shown nothing yet may have been a mistake in the config: what was noted of it
-// goes. False where it has rows.
-bool Store::forget_empty_source(const std::string& source) {
-  for (const char* sql : {"SELECT count(*) FROM enrolments WHERE source = ?",
-                          "SELECT count(*) FROM people WHERE source = ?",
-                          "SELECT count(*) FROM items WHERE source = ?",
-                          "SELECT count(*) FROM assignments WHERE source = ?"})
+std::optional<std::string> Store::contradiction(const SourcePin& pin) {
+  const auto kept = kept_place(pin.name);
+  if (!kept || *kept == place_of(pin) || !has_rows(pin.name))
+    return std::nullopt;
+  return "the file holds source \"" + pin.name + "\" from " + *kept + ", but the config now says " +
+         place_of(pin) +
+         ". Set that right in the config, or give the new source another name, or set "
+         "database.path to a new file";
+}
+
+// As messages show it; nothing where the file does not know the source.
+std::optional<std::string> Store::kept_place(const std::string& source) {
+  SQLite::Statement found(
+      db_, "SELECT platform || ' ' || host || ' ' || tenant FROM sources WHERE name = ?");
+  found.bind(1, source);
+  return found.executeStep() ? std::optional(found.getColumn(0).getString()) : std::nullopt;
+}
+
+bool Store::has_rows(const std::string& source) {
+  for (const char* sql : {"SELECT EXISTS (SELECT 1 FROM enrolments WHERE source = ?)",
+                          "SELECT EXISTS (SELECT 1 FROM people WHERE source = ?)",
+                          "SELECT EXISTS (SELECT 1 FROM items WHERE source = ?)",
+                          "SELECT EXISTS (SELECT 1 FROM assignments WHERE source = ?)"})
     if (number(sql, source) > 0)
-      return false;
+      return true;
+  return false;
+}
+
+// A source that has shown nothing yet may have been a mistake in the config: what was noted of it
+// goes.
+void Store::forget_source(const std::string& source) {
   for (const char* sql : {"DELETE FROM sync_streams WHERE source = ?",
                           "DELETE FROM rejected_records WHERE source = ?",
                           "UPDATE sources SET server_clock = NULL, local_clock = NULL "
@@ -96,7 +112,6 @@ bool Store::forget_empty_source(const std::string& source) {
     forget.bind(1, source);
     forget.exec();
   }
-  return true;
 }
 
 void Store::save_pin(const SourcePin& pin, model::Stamp at) {
@@ -341,7 +356,8 @@ std::vector<std::string> Store::assignments_to_read(const std::string& source) {
 
 std::int64_t Store::live_rows(const std::string& source, const std::string& assignment) {
   if (assignment.empty())
-    return number("SELECT count(*) FROM enrolments WHERE deleted_at IS NULL AND source = ?",
+    return number("SELECT count(*) FROM enrolments WHERE source = ?", source) -
+           number("SELECT count(*) FROM enrolments WHERE source = ? AND deleted_at IS NOT NULL",
                   source);
   return number("SELECT count(*) FROM enrolments WHERE deleted_at IS NULL AND assignment_id = "
                 "(SELECT id FROM assignments WHERE source = ? AND source_id = ?)",

@@ -62,6 +62,10 @@ public:
   // takes the new pin; filters may always change.
   std::expected<void, std::string> register_source(const SourcePin& pin, model::Stamp at);
 
+  // Why the file cannot take it, because of the rows that it holds under that name.
+  std::optional<std::string> contradiction(const SourcePin& pin);
+  bool holds_source(const std::string& source) { return kept_place(source).has_value(); }
+
   // Runs of this source that a kill left open are ended as failed.
   std::int64_t begin_run(const std::string& source, bool full, model::Stamp at);
   Counts end_run(std::int64_t run_id, Outcome outcome, bool full, const std::string& error,
@@ -114,7 +118,9 @@ public:
   }
 
 private:
-  bool forget_empty_source(const std::string& source);
+  bool has_rows(const std::string& source);
+  std::optional<std::string> kept_place(const std::string& source);
+  void forget_source(const std::string& source);
   void save_pin(const SourcePin& pin, model::Stamp at);
   Counts store_rows(const PageWrite& write);
   bool is_held_back(const Judgement& judgement, const std::vector<Candidate>& rows);

@@ -66,6 +66,11 @@ void Budget::spend(model::Stamp now) {
   ++minutes_[std::chrono::floor<std::chrono::minutes>(now)];
 }
 
+std::int64_t Budget::spent_today(model::Stamp now) {
+  forget(now);
+  return spent_today();
+}
+
 std::int64_t Budget::left_today(model::Stamp now) {
   forget(now);
   return std::max<std::int64_t>(0, limits_.per_day - spent_today());

@@ -28,6 +28,7 @@ public:
   void spend(model::Stamp now);
   std::int64_t per_day() const { return limits_.per_day; }
   std::int64_t left_today(model::Stamp now);
+  std::int64_t spent_today(model::Stamp now);
 
 private:
   void forget(model::Stamp now);
