@@ -10,8 +10,10 @@ namespace {
 
 constexpr std::size_t label_columns = 20;
 
-std::string shown_stamp(const std::string& stamp) {
-  return stamp.size() == 24 ? stamp.substr(0, 10) + " " + stamp.substr(11, 8) : stamp;
+// A stamp of the file without what only programs need; any other text as it is.
+std::string shown_stamp(const std::string& text) {
+  const bool is_stamp = text.size() == 24 && text[10] == 'T' && text[19] == '.' && text[23] == 'Z';
+  return is_stamp ? text.substr(0, 10) + " " + text.substr(11, 8) : text;
 }
 
 std::string value_or_none(const std::string& value) {
@@ -74,7 +76,7 @@ private:
     }
     for (std::size_t i = 0; i < table.columns.size(); ++i)
       if (const auto value = store::to_text(table.rows[0][i]); value && is_plain(table.columns[i]))
-        line(table.columns[i], table.columns[i].ends_with("_at") ? shown_stamp(*value) : *value);
+        line(table.columns[i], shown_stamp(*value));
   }
 
   bool is_plain(const std::string& column) const {

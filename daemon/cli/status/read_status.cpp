@@ -184,12 +184,16 @@ Status read_status(SQLite::Database& db, const config::Config& config, model::St
   }
   const auto add = [&](const auto& configured, const char* platform) {
     const auto known = std::ranges::find(status.sources, configured.name, &SourceStatus::name);
-    SourceStatus& source = known != status.sources.end() ? *known : status.sources.emplace_back();
-    if (known == status.sources.end())
-      return void((source.name = configured.name, source.platform = platform,
-                   source.host = configured.base_url, source.is_in_file = false));
-    source.is_configured = true;
-    source.budget = read_budget(db, source.name, budget_of(configured), now);
+    if (known == status.sources.end()) {
+      SourceStatus& source = status.sources.emplace_back();
+      source.name = configured.name;
+      source.platform = platform;
+      source.host = configured.base_url;
+      source.is_in_file = false;
+    } else {
+      known->is_configured = true;
+      known->budget = read_budget(db, known->name, budget_of(configured), now);
+    }
   };
   for (const config::Learn& learn : config.learn)
     add(learn, "learn");

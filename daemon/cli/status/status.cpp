@@ -17,14 +17,15 @@ std::string state_of(const SourceStatus& source) {
       return state;
   if (source.held > 0)
     return "held";
+  for (const StreamStatus& stream : source.streams)
+    if (!is_fine(stream.state)) // a word of a newer version
+      return stream.state;
   return source.streams.empty() ? "never" : "fresh";
 }
 
 bool is_fresh(const Status& status) {
-  return std::ranges::all_of(status.sources, [](const SourceStatus& source) {
-    return state_of(source) == "fresh" &&
-           std::ranges::all_of(source.streams, is_fine, &StreamStatus::state);
-  });
+  return std::ranges::all_of(
+      status.sources, [](const SourceStatus& source) { return state_of(source) == "fresh"; });
 }
 
 std::optional<model::Stamp> as_of(const SourceStatus& source) {
