@@ -167,11 +167,10 @@ private:
     const std::string kind = table.text(row, "kind"), field = table.text(row, "field");
     const std::string position = table.text(row, "position");
     const std::string of = position.empty() ? "" : "history entry " + position + " ";
-    if (field.empty())
-      return of + kind;
-    const std::string values = field + ": " + value_or_none(table.text(row, "old_value")) + " -> " +
-                               value_or_none(table.text(row, "new_value"));
-    return of + (kind == "updated" ? "" : kind + ", ") + values;
+    if (kind != "updated")
+      return of + kind + (field.empty() || field == "deleted_at" ? "" : " " + field);
+    return of + field + ": " + value_or_none(shown_stamp(table.text(row, "old_value"))) + " -> " +
+           value_or_none(shown_stamp(table.text(row, "new_value")));
   }
 
   void history() {
