@@ -13,9 +13,10 @@ allowed_in() {
     daemon/learn | daemon/exec) echo daemon/model ;;
     daemon/store) echo schema daemon/model ;;
     daemon/service) echo config daemon/model ;;
+    daemon/report) echo schema daemon/model ;;
     daemon/sync) echo config daemon/model daemon/learn daemon/exec daemon/http daemon/store ;;
     daemon/cli) echo config schema daemon/model daemon/learn daemon/exec daemon/http daemon/store daemon/service \
-      daemon/sync ;;
+      daemon/report daemon/sync ;;
     daemon) echo daemon/cli ;;
     *) return 1 ;;
   esac

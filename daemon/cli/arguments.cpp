@@ -19,6 +19,7 @@ Examples:
   trainsync check
   trainsync status --json
   trainsync explain harper.taylor@northwind.example
+  trainsync report report.html
   trainsync config | less
 
 Exit codes: 0 all is whole; 1 something is not whole or held; 2 the command
@@ -113,6 +114,19 @@ CLI::App* add_explain(CLI::App& app, ExplainAction& explain) {
   return verb;
 }
 
+CLI::App* add_report(CLI::App& app, ReportAction& action) {
+  CLI::App* verb = app.add_subcommand("report", "Write the file's figures as a page for a browser");
+  verb->add_option("file", action.file, "Ends with .html; replaced where it is there")
+      ->type_name("FILE.html")
+      ->required();
+  verb->add_flag("--names", action.names, "List the most overdue people; else nobody is named");
+  verb->footer(R"(
+Examples:
+  trainsync report report.html
+  trainsync report --names /srv/reports/overdue.html)");
+  return verb;
+}
+
 } // namespace
 
 Arguments parse_arguments(int argc, const char* const* argv) {
@@ -123,6 +137,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   ExplainAction explain;
   ApproveDeletesAction approve;
   SchemaAction schema;
+  ReportAction report;
   CLI::App app{description, "trainsync"};
   app.footer(footer);
   app.fallthrough();
@@ -144,6 +159,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   CLI::App* approve_verb =
       app.add_subcommand("approve-deletes", "Delete exactly the rows that are held back now");
   approve_verb->add_option("source", approve.source, "Only this source's")->type_name("SOURCE");
+  CLI::App* report_verb = add_report(app, report);
   app.add_subcommand("config", "Print the reference of all configuration keys");
   CLI::App* schema_verb = app.add_subcommand("schema", "Print the schema of the file, as SQL");
   CLI::Option* datasette = schema_verb->add_flag(
@@ -174,6 +190,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       arguments.action = approve;
     else if (app.got_subcommand(schema_verb))
       arguments.action = schema;
+    else if (app.got_subcommand(report_verb))
+      arguments.action = report;
     else
       arguments.action = ConfigAction{};
   } catch (const CLI::ParseError& error) {

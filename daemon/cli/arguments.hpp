@@ -15,6 +15,10 @@ struct SyncAction {
 struct ApproveDeletesAction {
   std::optional<std::string> source; // empty: all
 };
+struct ReportAction {
+  std::filesystem::path file;
+  bool names = false;
+};
 struct RunAction {};
 struct CheckAction {
   bool json = false;
@@ -40,7 +44,7 @@ struct ExitAction { // nothing to do but to say this and leave
 struct Arguments {
   std::filesystem::path config = "/etc/trainsync/trainsync.toml";
   std::variant<RunAction, SyncAction, CheckAction, StatusAction, ExplainAction,
-               ApproveDeletesAction, ConfigAction, SchemaAction, ExitAction>
+               ApproveDeletesAction, ReportAction, ConfigAction, SchemaAction, ExitAction>
       action;
 };
 
