@@ -3,6 +3,7 @@
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA foreign_keys = OFF;
+PRAGMA cache_size = -524288;
 BEGIN;
 
 INSERT INTO sources (name, platform, host, tenant, filters, created_at)
