@@ -7,8 +7,12 @@
 #include <SQLiteCpp/Transaction.h>
 #include <sqlite3.h>
 
+#include <unistd.h>
+
 #include <array>
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <optional>
 #include <string_view>
@@ -38,6 +42,14 @@ bool foreign_application(std::string_view header) {
   for (const char byte : header.substr(application_id_at, 4))
     id = id << 8 | static_cast<unsigned char>(byte);
   return id != 0 && id != static_cast<std::uint32_t>(application_id);
+}
+
+std::string why_unreadable(const std::filesystem::path& path, int error) {
+  if (error == ENOENT)
+    return path.string() + " does not exist yet: run trainsync sync first";
+  return path.string() + " cannot be read by this user: " + std::strerror(error) +
+         ". Join the group that may (ls -l shows it; with the package: sudo adduser NAME "
+         "trainsync, then log in again)";
 }
 
 // Why the file must not be touched, if so. Reads only.
@@ -217,9 +229,8 @@ std::expected<SQLite::Database, Error> open_existing(const std::filesystem::path
 }
 
 std::expected<SQLite::Database, Error> open_reader(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path))
-    return std::unexpected(
-        Error{Errc::unusable, path.string() + " does not exist yet: run trainsync sync first"});
+  if (access(path.c_str(), R_OK) != 0)
+    return std::unexpected(Error{Errc::unusable, why_unreadable(path, errno)});
   try {
     SQLite::Database db(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
     if (auto error = refuse(path, db))

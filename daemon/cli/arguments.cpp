@@ -83,8 +83,7 @@ ExitAction exit_with(const CLI::App& app, const CLI::ParseError& error) {
 }
 
 CLI::App* add_check(CLI::App& app, CheckAction& check) {
-  CLI::App* verb =
-      app.add_subcommand("check", "Look for what is wrong: config, secrets, rights, clock, budget");
+  CLI::App* verb = app.add_subcommand("check", "Look for what is wrong, and say what to do");
   verb->add_flag("--json", check.json, "Print JSON, version 1");
   verb->footer(check_footer);
   return verb;
@@ -100,9 +99,8 @@ CLI::App* add_status(CLI::App& app, StatusAction& status) {
 
 CLI::App* add_explain(CLI::App& app, ExplainAction& explain) {
   CLI::App* verb =
-      app.add_subcommand("explain", "Show all that the file knows of one row, and since when");
-  verb->add_option("id", explain.id,
-                   "The file's number of an enrolment, an id of a platform, or an e-mail")
+      app.add_subcommand("explain", "Show what the file knows of a row, and since when");
+  verb->add_option("id", explain.id, "An enrolment's number, a platform's id, or an e-mail")
       ->type_name("ID")
       ->required();
   verb->add_option("--kind", explain.kind, "What the id is of, where it is of several")

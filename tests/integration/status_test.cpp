@@ -165,6 +165,18 @@ TEST_F(StatusVerb, works_for_another_user_of_the_group) {
   EXPECT_THAT(expect_page(0, *command), HasSubstr("Everything is fresh"));
 }
 
+TEST_F(StatusVerb, tells_a_user_who_may_not_read_the_file_how_to) {
+  ASSERT_NO_FATAL_FAILURE(sync_whole());
+  const auto command = as_group_member({"status"});
+  if (!command)
+    GTEST_SKIP() << "becoming another user, who may run the program, takes root";
+  for (const fs::path& closed : {installation.database(), installation.database().parent_path()}) {
+    ASSERT_EQ(chown(closed.c_str(), 0, 0), 0);
+    EXPECT_THAT(expect_page(5, *command),
+                AllOf(HasSubstr("cannot be read by this user"), HasSubstr("Join the group")));
+  }
+}
+
 TEST_F(StatusVerb, works_while_the_daemon_runs) {
   ASSERT_NO_FATAL_FAILURE(sync_whole());
   Child daemon(installation.command({"run"}));

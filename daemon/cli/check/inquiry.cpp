@@ -153,9 +153,11 @@ void Inquiry::look_at_database() {
     add(judge_disk(*disk));
   if (auto place = schema::check_place(database); !place)
     return add({error(bad_file, "file", place.error().message)});
-  std::error_code ignored;
-  if (!std::filesystem::exists(database, ignored))
-    return add({note("file", database.string() + " does not exist yet; the first sync makes it")});
+  std::error_code hidden; // a folder that cannot be entered was told of already
+  if (!std::filesystem::exists(database, hidden))
+    return hidden ? add({})
+                  : add({note("file",
+                              database.string() + " does not exist yet; the first sync makes it")});
   auto db = schema::open_reader(database);
   if (!db)
     return add({error(bad_file, "file", db.error().message)});
