@@ -208,7 +208,7 @@ void Inquiry::look_at_secrets() {
 // What makes a secret useless is said where the platform is asked.
 void Inquiry::look_at_secret(const std::string& about, const config::SecretRef& ref) {
   using Kind = config::SecretRef::Kind;
-  if (ref.kind == Kind::file)
+  if (ref.kind == Kind::file && config::resolve(ref, environment))
     add(judge_secret_file(about, file_facts(ref.name, person_)));
   if (ref.kind != Kind::credential || credentials_.empty())
     return;
