@@ -131,7 +131,9 @@ TEST_F(CheckVerb, compares_the_clocks_in_both_directions) {
 
 TEST_F(CheckVerb, refuses_secrets_that_others_may_read) {
   fs::permissions(installation.exec_key_file(), fs::perms(0644));
-  EXPECT_THAT(expect_findings(2), HasSubstr("chmod 600 " + installation.exec_key_file().string()));
+  EXPECT_THAT(expect_findings(2),
+              AllOf(HasSubstr("chmod 600 " + installation.exec_key_file().string()),
+                    HasSubstr("1 error,")));
 }
 
 TEST_F(CheckVerb, names_a_secret_that_is_not_there) {
