@@ -28,9 +28,8 @@ std::string write_failure(const std::string& file, int error) {
 std::expected<PendingFile, std::string> PendingFile::create(const fs::path& place) {
   std::error_code ignored;
   const fs::path real = fs::exists(place, ignored) ? fs::canonical(place, ignored) : place;
-  const fs::path path =
-      real.parent_path() /
-      ("." + real.filename().string().substr(0, 200) + "." + std::to_string(getpid()) + ".part");
+  const fs::path path = real.parent_path() / ("." + real.filename().string().substr(0, 200) + "." +
+                                              std::to_string(getpid()) + ".part");
   unlink(path.c_str());
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (descriptor < 0)
