@@ -12,7 +12,7 @@ set -eu
 packages='
   ca-certificates ccache clang-19 cmake dpkg-dev file make ninja-build sqlite3
   libboost1.81-dev libboost-url1.81-dev libcli11-dev libspdlog-dev libsqlite3-dev libsqlitecpp-dev libssl-dev
-  libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev
+  libtomlplusplus-dev libxlsxwriter-dev nlohmann-json3-dev zlib1g-dev
   libgmock-dev libgtest-dev'
 case "${1:-}" in
   sanitizers)

@@ -16,15 +16,39 @@ constexpr const char* footer = R"(
 Examples:
   trainsync --config trainsync.toml sync
   trainsync sync --source learn --full
+  trainsync sync --dry-run
   trainsync check
   trainsync status --json
   trainsync explain harper.taylor@northwind.example
+  trainsync export overdue_now overdue.xlsx
   trainsync report report.html
   trainsync config | less
 
 Exit codes: 0 all is whole; 1 something is not whole or held; 2 the command
 line or the config is wrong; 3 no source could be read at all; 4 another
 trainsync is writing the file; 5 the file is unusable.)";
+
+constexpr const char* sync_footer = R"(
+Examples:
+  trainsync sync
+  trainsync sync --source exec
+  trainsync sync --dry-run --full   what would a sync of everything change?
+
+A dry run works on a copy of the file in $TMPDIR or /var/tmp, also while the
+service runs. Its requests are real: the platforms count them, the file does
+not.)";
+
+constexpr const char* export_footer = R"(
+The views are those that trainsync schema prints. Times are UTC. Needs to read
+the config and the file, but no secret; works while the service runs.
+
+Examples:
+  trainsync export overdue_now overdue.xlsx
+  trainsync export --force completion_by_item /srv/reports/completion.csv
+  trainsync export person_progress - | head
+
+Exit codes: 0 it is written; 1 it cannot be written; 2 the view, the name or
+the config is wrong; 5 the database is unusable.)";
 
 constexpr const char* check_footer = R"(
 Asks each platform a few cheap questions, which count in its budget. Changes
@@ -125,6 +149,30 @@ Examples:
   return verb;
 }
 
+CLI::App* add_sync(CLI::App& app, SyncAction& action) {
+  CLI::App* verb = app.add_subcommand("sync", "Read all sources once, whatever their intervals");
+  verb->add_option("--source", action.source, "Only this source, by its name in the config")
+      ->type_name("NAME");
+  verb->add_flag("--full", action.full, "Read also what has not changed; finds deletions");
+  verb->add_flag("--dry-run", action.dry_run, "Read, show what would change, and write nothing");
+  verb->footer(sync_footer);
+  return verb;
+}
+
+CLI::App* add_export(CLI::App& app, ExportAction& action) {
+  CLI::App* verb =
+      app.add_subcommand("export", "Write a view of the file for a spreadsheet: .xlsx or .csv");
+  verb->add_option("view", action.view, "The view, such as overdue_now")
+      ->type_name("VIEW")
+      ->required();
+  verb->add_option("file", action.file, "Ends with .xlsx or .csv; - is CSV on the standard output")
+      ->type_name("FILE")
+      ->required();
+  verb->add_flag("--force", action.force, "Replace the file where it is there already");
+  verb->footer(export_footer);
+  return verb;
+}
+
 } // namespace
 
 Arguments parse_arguments(int argc, const char* const* argv) {
@@ -136,6 +184,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   ApproveDeletesAction approve;
   SchemaAction schema;
   ReportAction report;
+  ExportAction exported;
   CLI::App app{description, "trainsync"};
   app.footer(footer);
   app.fallthrough();
@@ -146,11 +195,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   app.require_subcommand(1);
 
   CLI::App* run_verb = app.add_subcommand("run", "The daemon: read each source when it is due");
-  CLI::App* sync_verb =
-      app.add_subcommand("sync", "Read all sources once, whatever their intervals");
-  sync_verb->add_option("--source", sync.source, "Only this source, by its name in the config")
-      ->type_name("NAME");
-  sync_verb->add_flag("--full", sync.full, "Read also what has not changed; finds deletions");
+  CLI::App* sync_verb = add_sync(app, sync);
   CLI::App* check_verb = add_check(app, check);
   CLI::App* status_verb = add_status(app, status);
   CLI::App* explain_verb = add_explain(app, explain);
@@ -158,6 +203,7 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       app.add_subcommand("approve-deletes", "Delete exactly the rows that are held back now");
   approve_verb->add_option("source", approve.source, "Only this source's")->type_name("SOURCE");
   CLI::App* report_verb = add_report(app, report);
+  CLI::App* export_verb = add_export(app, exported);
   app.add_subcommand("config", "Print the reference of all configuration keys");
   CLI::App* schema_verb = app.add_subcommand("schema", "Print the schema of the file, as SQL");
   CLI::Option* datasette = schema_verb->add_flag(
@@ -190,6 +236,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       arguments.action = schema;
     else if (app.got_subcommand(report_verb))
       arguments.action = report;
+    else if (app.got_subcommand(export_verb))
+      arguments.action = exported;
     else
       arguments.action = ConfigAction{};
   } catch (const CLI::ParseError& error) {

@@ -11,6 +11,7 @@ namespace trainsync::cli {
 struct SyncAction {
   std::optional<std::string> source; // empty: all
   bool full = false;
+  bool dry_run = false;
 };
 struct ApproveDeletesAction {
   std::optional<std::string> source; // empty: all
@@ -18,6 +19,10 @@ struct ApproveDeletesAction {
 struct ReportAction {
   std::filesystem::path file;
   bool names = false;
+};
+struct ExportAction {
+  std::string view, file; // "-": the standard output
+  bool force = false;     // replace a file that is there
 };
 struct RunAction {};
 struct CheckAction {
@@ -44,7 +49,8 @@ struct ExitAction { // nothing to do but to say this and leave
 struct Arguments {
   std::filesystem::path config = "/etc/trainsync/trainsync.toml";
   std::variant<RunAction, SyncAction, CheckAction, StatusAction, ExplainAction,
-               ApproveDeletesAction, ReportAction, ConfigAction, SchemaAction, ExitAction>
+               ApproveDeletesAction, ExportAction, ReportAction, ConfigAction, SchemaAction,
+               ExitAction>
       action;
 };
 

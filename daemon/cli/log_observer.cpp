@@ -3,6 +3,10 @@
 namespace trainsync::cli {
 namespace {
 
+// Fetches of one source wait at once, and a budget lets them go one by one: waits that end that
+// soon after one that was told are no news.
+constexpr auto same_wait = std::chrono::seconds(10);
+
 double seconds(sync::Duration duration) {
   return static_cast<double>(duration.count()) / 1000;
 }
@@ -13,28 +17,34 @@ void LogObserver::round_began(std::string_view source, bool full) {
   log_.debug("{}: {} round begins", source, full ? "full" : "incremental");
 }
 
-void LogObserver::page_stored(std::string_view source, std::string_view of,
-                              const store::Counts& page, std::int64_t left) {
-  log_.debug("{}: {}: a page of {} rows stored ({} new, {} changed), {} pages left", source, of,
-             page.seen, page.inserted, page.changed, left);
+void LogObserver::page_stored(const store::StreamKey& stream, const store::Counts& page,
+                              std::int64_t left) {
+  log_.debug("{}: {}: a page of {} rows stored ({} new, {} changed), {} pages left", stream.source,
+             sync::in_words(stream), page.seen, page.inserted, page.changed, left);
 }
 
 void LogObserver::passes_planned(std::string_view source, std::int64_t count) {
   log_.debug("{}: {} passes to make", source, count);
 }
 
-void LogObserver::pass_ended(std::string_view source, std::string_view of, store::Outcome outcome,
+void LogObserver::pass_ended(const store::StreamKey& stream, store::Outcome outcome,
                              std::string_view message) {
+  const std::string what = stream.source + ": " + sync::in_words(stream);
   if (outcome == store::Outcome::whole && message.empty())
-    log_.debug("{}: {}: whole", source, of);
+    log_.debug("{}: whole", what);
   else if (outcome == store::Outcome::whole)
-    log_.info("{}: {}: {}", source, of, message);
+    log_.info("{}: {}", what, message);
   else
-    log_.warn("{}: {}: {}: {}", source, of, store::text(outcome), message);
+    log_.warn("{}: {}: {}", what, store::text(outcome), message);
 }
 
 void LogObserver::waiting(std::string_view source, model::Stamp until, std::string_view why) {
-  log_.info("{}: waiting until {} for {}", source, model::format_stamp(until), why);
+  const auto told = told_waits_.find(source);
+  const bool news = told == told_waits_.end() || until - told->second >= same_wait;
+  log_.log(news ? spdlog::level::info : spdlog::level::debug, "{}: waiting until {} for {}", source,
+           model::format_stamp(until), why);
+  if (news)
+    told_waits_.insert_or_assign(std::string(source), until);
 }
 
 void LogObserver::retrying(std::string_view source, sync::Duration wait, std::string_view why) {

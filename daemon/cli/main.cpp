@@ -5,6 +5,7 @@
 #include "daemon/cli/check_command.hpp"
 #include "daemon/cli/exit_code.hpp"
 #include "daemon/cli/explain_command.hpp"
+#include "daemon/cli/export_command.hpp"
 #include "daemon/cli/report_command.hpp"
 #include "daemon/cli/run_command.hpp"
 #include "daemon/cli/status_command.hpp"
@@ -66,6 +67,10 @@ struct Run {
   int operator()(const ReportAction& action) const {
     return with_config(
         [&](const config::Config& config) { return report_command(config, action); });
+  }
+  int operator()(const ExportAction& action) const {
+    return with_config(
+        [&](const config::Config& config) { return export_command(config, action); });
   }
 
   template <class Command>

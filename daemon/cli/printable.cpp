@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 
 namespace trainsync::cli {
 namespace {
@@ -50,14 +51,47 @@ bool is_harmful(char32_t code) {
          (code >= 0xe0000 && code <= 0xe007f);
 }
 
+struct Range {
+  char32_t first, last;
+};
+
+constexpr std::array wide{Range{0x1100, 0x115f},   Range{0x231a, 0x231b},   Range{0x23e9, 0x23ec},
+                          Range{0x2614, 0x2615},   Range{0x2e80, 0x303e},   Range{0x3041, 0x33ff},
+                          Range{0x3400, 0x4dbf},   Range{0x4e00, 0x9fff},   Range{0xa000, 0xa4cf},
+                          Range{0xa960, 0xa97f},   Range{0xac00, 0xd7a3},   Range{0xf900, 0xfaff},
+                          Range{0xfe30, 0xfe6f},   Range{0xff00, 0xff60},   Range{0xffe0, 0xffe6},
+                          Range{0x1f300, 0x1f64f}, Range{0x1f680, 0x1f6ff}, Range{0x1f900, 0x1faff},
+                          Range{0x20000, 0x3fffd}};
+
+constexpr std::array no_width{Range{0x0300, 0x036f}, Range{0x0483, 0x0489}, Range{0x0591, 0x05bd},
+                              Range{0x0610, 0x061a}, Range{0x064b, 0x065f}, Range{0x1ab0, 0x1aff},
+                              Range{0x1dc0, 0x1dff}, Range{0x200b, 0x200f}, Range{0x202a, 0x202e},
+                              Range{0x2060, 0x2064}, Range{0x20d0, 0x20ff}, Range{0xfe00, 0xfe0f},
+                              Range{0xfe20, 0xfe2f}, Range{0xfeff, 0xfeff}};
+
+bool is_in(std::span<const Range> ranges, char32_t c) {
+  return std::ranges::any_of(
+      ranges, [c](const Range& range) { return range.first <= c && c <= range.last; });
+}
+
+std::size_t columns_of(const Character& character) {
+  return character.bytes == 0              ? 1
+         : is_in(no_width, character.code) ? 0
+         : is_in(wide, character.code)     ? 2
+                                           : 1;
+}
+
 // Where to end a line that has room for `room` columns, in bytes.
 std::size_t line_end(std::string_view text, std::size_t room) {
   std::size_t at = 0, used = 0, blank = std::string_view::npos;
   while (at < text.size() && used < room) {
     if (text[at] == ' ')
       blank = at;
-    at += std::max<std::size_t>(1, first_of(text.substr(at)).bytes);
-    ++used;
+    const Character next = first_of(text.substr(at));
+    if (used > 0 && used + columns_of(next) > room)
+      break;
+    at += std::max<std::size_t>(1, next.bytes);
+    used += columns_of(next);
   }
   if (at == text.size() || text[at] == ' ')
     return at;
@@ -82,8 +116,28 @@ std::string printable(std::string_view text) {
 }
 
 std::size_t columns(std::string_view printable) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      printable, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  std::size_t columns = 0;
+  while (!printable.empty()) {
+    const Character next = first_of(printable);
+    columns += columns_of(next);
+    printable.remove_prefix(std::max<std::size_t>(1, next.bytes));
+  }
+  return columns;
+}
+
+std::string fitted(std::string_view printable, std::size_t columns) {
+  if (cli::columns(printable) <= columns)
+    return std::string(printable);
+  if (columns == 0)
+    return {};
+  std::size_t at = 0;
+  for (std::size_t used = 0;;) {
+    const Character next = first_of(printable.substr(at));
+    used += columns_of(next);
+    if (used > columns - 1)
+      return std::string(printable.substr(0, at)) + "…";
+    at += std::max<std::size_t>(1, next.bytes);
+  }
 }
 
 std::string wrapped(std::string_view printable, std::size_t first, std::size_t indent,

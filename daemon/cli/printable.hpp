@@ -12,8 +12,12 @@ namespace trainsync::cli {
 // ("\x{ff}").
 std::string printable(std::string_view text);
 
-// As many columns as it takes, one a character.
+// As many columns as it takes on a terminal: letters of East Asia and emoji take two, marks above
+// and below other letters none.
 std::size_t columns(std::string_view printable);
+
+// In at most that many columns: as it is, or cut between two characters with "…" at its end.
+std::string fitted(std::string_view printable, std::size_t columns);
 
 inline constexpr std::size_t page_columns = 80;
 

@@ -24,19 +24,19 @@ void ServiceObserver::round_began(std::string_view source, bool full) {
   says(source, "polling");
 }
 
-void ServiceObserver::page_stored(std::string_view source, std::string_view of,
-                                  const store::Counts& page, std::int64_t left) {
-  log_.page_stored(source, of, page, left);
-  says(source, "reading " + std::string(of));
+void ServiceObserver::page_stored(const store::StreamKey& stream, const store::Counts& page,
+                                  std::int64_t left) {
+  log_.page_stored(stream, page, left);
+  says(stream.source, "reading " + stream.stream);
 }
 
 void ServiceObserver::passes_planned(std::string_view source, std::int64_t count) {
   log_.passes_planned(source, count);
 }
 
-void ServiceObserver::pass_ended(std::string_view source, std::string_view of,
-                                 store::Outcome outcome, std::string_view message) {
-  log_.pass_ended(source, of, outcome, message);
+void ServiceObserver::pass_ended(const store::StreamKey& stream, store::Outcome outcome,
+                                 std::string_view message) {
+  log_.pass_ended(stream, outcome, message);
 }
 
 void ServiceObserver::waiting(std::string_view source, model::Stamp until, std::string_view why) {

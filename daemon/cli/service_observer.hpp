@@ -17,10 +17,10 @@ public:
       : log_(log), clock_(clock), changed_(std::move(changed)) {}
 
   void round_began(std::string_view source, bool full) override;
-  void page_stored(std::string_view source, std::string_view of, const store::Counts& page,
+  void page_stored(const store::StreamKey& stream, const store::Counts& page,
                    std::int64_t left) override;
   void passes_planned(std::string_view source, std::int64_t count) override;
-  void pass_ended(std::string_view source, std::string_view of, store::Outcome outcome,
+  void pass_ended(const store::StreamKey& stream, store::Outcome outcome,
                   std::string_view message) override;
   void waiting(std::string_view source, model::Stamp until, std::string_view why) override;
   void retrying(std::string_view source, sync::Duration wait, std::string_view why) override;

@@ -76,7 +76,7 @@ std::expected<store::Lock, Refusal> take_lock(const config::Config& config) {
   return std::move(*lock);
 }
 
-std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::Config& config) {
+std::expected<store::Options, Refusal> store_options(const config::Config& config) {
   store::Options options;
   options.store_payloads = config.database.store_payloads;
   if (config.people.aliases) {
@@ -85,11 +85,18 @@ std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::C
       return std::unexpected(Refusal{bad_usage, {aliases.error()}});
     options.aliases = std::move(*aliases);
   }
+  return options;
+}
+
+std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::Config& config) {
+  auto options = store_options(config);
+  if (!options)
+    return std::unexpected(options.error());
   auto db = schema::open_writer(config.database.path);
   if (!db)
     return std::unexpected(Refusal{bad_file, {db.error().message}});
   give_to_the_folders_owner(config.database.path);
-  return std::make_unique<store::Store>(std::move(*db), std::move(options));
+  return std::make_unique<store::Store>(std::move(*db), std::move(*options));
 }
 
 } // namespace trainsync::cli

@@ -20,7 +20,7 @@ bool is_out_of_reach(const sync::RoundResult& result) {
 
 } // namespace
 
-std::string summary(const std::vector<sync::RoundResult>& results) {
+std::string summary(const std::vector<sync::RoundResult>& results, bool dry_run) {
   std::string text = fmt::format("{:<14}{:>8}{:>8}{:>9}{:>11}{:>7}{:>10}{:>9}\n", "source", "rows",
                                  "new", "changed", "unchanged", "pages", "requests", "seconds");
   for (const sync::RoundResult& result : results) {
@@ -38,10 +38,11 @@ std::string summary(const std::vector<sync::RoundResult>& results) {
   for (const sync::RoundResult& result : results)
     if (result.held > 0)
       text += result.source + ": " + std::to_string(result.held) +
-              " deletions are held, since more is gone at once than is plausible: look at "
-              "held_deletions, then run "
-              "trainsync approve-deletes " +
-              result.source + "\n";
+              (dry_run ? " deletions would be held, since more is gone at once than is plausible"
+                       : " deletions are held, since more is gone at once than is plausible: look "
+                         "at held_deletions, then run trainsync approve-deletes " +
+                             result.source) +
+              "\n";
   return text;
 }
 

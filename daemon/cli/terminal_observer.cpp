@@ -1,97 +1,103 @@
 #include "daemon/cli/terminal_observer.hpp"
 
+#include "daemon/cli/printable.hpp"
+
 #include <algorithm>
 #include <ostream>
 
 namespace trainsync::cli {
+namespace {
 
-TerminalObserver::TerminalObserver(std::ostream& out, std::function<int()> columns,
+// Pages may come faster than eyes and slow lines follow.
+constexpr sync::Duration shortest_look = std::chrono::milliseconds(100);
+
+constexpr int narrowest = 10;
+
+} // namespace
+
+TerminalObserver::TerminalObserver(std::ostream& out, std::function<Size()> size,
                                    sync::Clock& clock)
-    : out_(out), columns_(std::move(columns)), clock_(clock) {}
+    : out_(out), size_(std::move(size)), clock_(clock) {}
 
-TerminalObserver::Line& TerminalObserver::line(std::string_view source) {
-  const auto found = std::ranges::find(lines_, source, &Line::source);
-  if (found != lines_.end())
-    return *found;
-  return lines_.emplace_back(Line{std::string(source), "", 0, 0, {}});
+SourceProgress& TerminalObserver::progress(std::string_view source) {
+  const auto found = std::ranges::find(sources_, source, &SourceProgress::source);
+  return found != sources_.end() ? *found : sources_.emplace_back(std::string(source));
 }
 
-void TerminalObserver::erase() {
-  if (drawn_ > 0)
-    out_ << "\033[" << drawn_ << "A\r\033[J";
-  drawn_ = 0;
+// A terminal that has become narrower has broken the lines that were drawn.
+void TerminalObserver::erase(Size size) {
+  const auto room = static_cast<std::size_t>(std::max(size.columns, 1));
+  std::size_t rows = 0;
+  for (const std::size_t width : drawn_)
+    rows += std::max<std::size_t>(1, (width + room - 1) / room);
+  rows = std::min(rows, static_cast<std::size_t>(std::max(size.rows - 1, 1)));
+  if (rows > 0)
+    out_ << "\033[" << rows << "A\r\033[J";
+  drawn_.clear();
 }
 
 void TerminalObserver::draw() {
-  erase();
-  const auto width = static_cast<std::size_t>(std::max(20, columns_() - 1));
-  for (const Line& line : lines_) {
-    std::string text = line.source + ": " + std::to_string(line.counts.seen) + " rows, " +
-                       std::to_string(line.counts.pages) + " pages";
-    if (line.planned > 1)
-      text +=
-          ", " + std::to_string(line.ended) + "/" + std::to_string(line.planned) + " assignments";
-    if (!line.state.empty())
-      text += ", " + line.state;
-    out_ << text.substr(0, width) << "\n";
+  const Size size = size_();
+  erase(size);
+  const auto width = static_cast<std::size_t>(std::max(size.columns - 1, narrowest));
+  const auto room = static_cast<std::size_t>(std::max(size.rows - 2, 1));
+  const SourceProgress::Moment at = now();
+  for (const SourceProgress& source : sources_) {
+    if (drawn_.size() == room && sources_.size() > room)
+      break;
+    const std::string line = source.line(at, width);
+    out_ << line << "\n";
+    drawn_.push_back(columns(line));
   }
-  drawn_ = lines_.size();
   out_.flush();
+  drawn_at_ = at.steady;
 }
 
 void TerminalObserver::say(const std::string& sentence) {
-  erase();
-  out_ << sentence << "\n";
+  erase(size_());
+  out_ << printable(sentence) << "\n";
   draw();
 }
 
 void TerminalObserver::round_began(std::string_view source, bool) {
-  line(source).state = "starting";
+  progress(source).began(now());
   draw();
 }
 
-void TerminalObserver::page_stored(std::string_view source, std::string_view of,
-                                   const store::Counts& page, std::int64_t left) {
-  Line& line = this->line(source);
-  line.counts += page;
-  line.state = "reading " + std::string(of);
-  if (left > 1)
-    line.state += ", " + std::to_string(left) + " pages left";
-  draw();
-}
-
-void TerminalObserver::passes_planned(std::string_view source, std::int64_t count) {
-  line(source).planned = count;
-  draw();
-}
-
-void TerminalObserver::pass_ended(std::string_view source, std::string_view of,
-                                  store::Outcome outcome, std::string_view message) {
-  if (of == "enrolments")
-    ++line(source).ended;
-  if (outcome != store::Outcome::whole || !message.empty())
-    say(std::string(source) + ": " + std::string(of) + ": " + store::text(outcome) + ": " +
-        std::string(message));
-  else
+void TerminalObserver::page_stored(const store::StreamKey& stream, const store::Counts& page,
+                                   std::int64_t left) {
+  progress(stream.source).page_stored(stream, page, left, now());
+  if (clock_.steady() - drawn_at_ >= shortest_look)
     draw();
 }
 
+void TerminalObserver::passes_planned(std::string_view source, std::int64_t count) {
+  progress(source).passes_planned(count);
+}
+
+void TerminalObserver::pass_ended(const store::StreamKey& stream, store::Outcome outcome,
+                                  std::string_view message) {
+  progress(stream.source).pass_ended(stream, now());
+  const std::string what = stream.source + ": " + sync::in_words(stream) + ": ";
+  if (outcome != store::Outcome::whole)
+    say(what + store::text(outcome) + ": " + std::string(message));
+  else if (!message.empty())
+    say(what + std::string(message));
+}
+
 void TerminalObserver::waiting(std::string_view source, model::Stamp until, std::string_view why) {
-  const auto wait = std::chrono::ceil<std::chrono::seconds>(until - clock_.now());
-  line(source).state = "waiting " + std::to_string(wait.count()) + " s for " + std::string(why);
+  progress(source).waiting(until, why);
   draw();
 }
 
 void TerminalObserver::retrying(std::string_view source, sync::Duration wait,
                                 std::string_view why) {
-  line(source).state =
-      "trying again in " + std::to_string(wait.count() / 1000) + " s: " + std::string(why);
+  progress(source).retrying(clock_.now() + wait, why);
   draw();
 }
 
 void TerminalObserver::round_ended(const sync::RoundResult& result) {
-  Line& line = this->line(result.source);
-  line.state = store::text(result.outcome);
+  progress(result.source).ended(result);
   draw();
 }
 

@@ -2,7 +2,7 @@
 // above.
 #pragma once
 
-#include "daemon/sync/observer.hpp"
+#include "daemon/cli/source_progress.hpp"
 
 #include <functional>
 #include <iosfwd>
@@ -13,37 +13,37 @@ namespace trainsync::cli {
 
 class TerminalObserver final : public sync::Observer {
 public:
-  // `columns`: asked before every drawing, since windows are resized.
-  TerminalObserver(std::ostream& out, std::function<int()> columns, sync::Clock& clock);
+  struct Size {
+    int columns, rows;
+  };
+  // `size`: asked before every drawing, since windows are resized.
+  TerminalObserver(std::ostream& out, std::function<Size()> size, sync::Clock& clock);
 
   void round_began(std::string_view source, bool full) override;
-  void page_stored(std::string_view source, std::string_view of, const store::Counts& page,
+  void page_stored(const store::StreamKey& stream, const store::Counts& page,
                    std::int64_t left) override;
   void passes_planned(std::string_view source, std::int64_t count) override;
-  void pass_ended(std::string_view source, std::string_view of, store::Outcome outcome,
+  void pass_ended(const store::StreamKey& stream, store::Outcome outcome,
                   std::string_view message) override;
   void waiting(std::string_view source, model::Stamp until, std::string_view why) override;
   void retrying(std::string_view source, sync::Duration wait, std::string_view why) override;
   void round_ended(const sync::RoundResult& result) override;
+  // Time has passed.
+  void tick() { draw(); }
 
 private:
-  struct Line {
-    std::string source;
-    std::string state; // "reading users", "waiting until …", "whole"
-    std::int64_t planned = 0, ended = 0;
-    store::Counts counts;
-  };
-
-  Line& line(std::string_view source);
+  SourceProgress& progress(std::string_view source);
+  SourceProgress::Moment now() const { return {clock_.now(), clock_.steady()}; }
   void say(const std::string& sentence);
   void draw();
-  void erase();
+  void erase(Size size);
 
   std::ostream& out_;
-  std::function<int()> columns_;
+  std::function<Size()> size_;
   sync::Clock& clock_;
-  std::vector<Line> lines_;
-  std::size_t drawn_ = 0;
+  std::vector<SourceProgress> sources_;
+  std::vector<std::size_t> drawn_; // the lines' widths
+  sync::Duration drawn_at_{0};
 };
 
 } // namespace trainsync::cli

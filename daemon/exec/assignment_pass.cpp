@@ -92,7 +92,7 @@ void AssignmentPass::end_walk() {
                      "for a larger budget";
   if (!complete)
     result_.reason = "the list changed during each of " + std::to_string(most_walks) +
-                     " walks; what was read is in the file, and the next pass tries again";
+                     " walks; what was read counts, and the next pass tries again";
 }
 
 void AssignmentPass::begin_walk() {

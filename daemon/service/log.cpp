@@ -109,7 +109,8 @@ std::shared_ptr<spdlog::logger> make_logger(const config::Log& config, LogTarget
   if (format == LogFormat::automatic)
     format = target.is_journal ? LogFormat::journal : LogFormat::text;
   spdlog::sink_ptr sink;
-  if (format == LogFormat::text && target.is_terminal && !std::getenv("NO_COLOR"))
+  const char* no_color = std::getenv("NO_COLOR");
+  if (format == LogFormat::text && target.is_terminal && !(no_color && *no_color))
     sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(spdlog::color_mode::always);
   else
     sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();

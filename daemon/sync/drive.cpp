@@ -71,7 +71,7 @@ private:
       result_.failure = Failure{Failure::Kind::file, counts.error().message};
     } else {
       result_.counts += *counts;
-      world_.observer.page_stored(job_.key.source, job_.key.stream, *counts, left);
+      world_.observer.page_stored(job_.key, *counts, left);
     }
     news_.cancel();
   }

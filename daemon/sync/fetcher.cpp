@@ -114,11 +114,10 @@ awaitable<std::optional<Failure>> Fetcher::wait_for_turn(std::int64_t run_id) {
 awaitable<std::optional<Failure>> Fetcher::wait_until(model::Stamp until, std::string why) {
   const Duration wait = until - world_.clock.now();
   if (options_.max_wait && wait > *options_.max_wait)
-    co_return Failure{
-        Kind::limited,
-        why + " allows no request before " + model::format_stamp(until) +
-            "; what was read is in the file, and a sync after that goes on from there",
-        until};
+    co_return Failure{Kind::limited,
+                      why + " allows no request before " + model::format_stamp(until) +
+                          "; a sync after that goes on from there",
+                      until};
   world_.observer.waiting(options_.source, until, why);
   co_await world_.clock.sleep(std::max(wait, Duration(1)));
   co_return std::nullopt;

@@ -23,16 +23,22 @@ struct RoundResult {
                                         // that the last round could not read either are left out
 };
 
+// "users", or "enrolments of ASSIGNMENT".
+inline std::string in_words(const store::StreamKey& stream) {
+  return stream.assignment.empty() ? stream.stream : stream.stream + " of " + stream.assignment;
+}
+
 class Observer {
 public:
   virtual ~Observer() = default;
   virtual void round_began(std::string_view source, bool full) = 0;
-  // `of` is what is being read: a directory, or "enrolments"; `left`: pages believed to be left of
-  // this pass.
-  virtual void page_stored(std::string_view source, std::string_view of, const store::Counts& page,
+  // `left`: pages believed to be left of this pass.
+  virtual void page_stored(const store::StreamKey& stream, const store::Counts& page,
                            std::int64_t left) = 0;
+  // Over the enrolments (Learn) or assignments (Exec) of a source; those over directories come on
+  // top.
   virtual void passes_planned(std::string_view source, std::int64_t count) = 0;
-  virtual void pass_ended(std::string_view source, std::string_view of, store::Outcome outcome,
+  virtual void pass_ended(const store::StreamKey& stream, store::Outcome outcome,
                           std::string_view message) = 0;
   virtual void waiting(std::string_view source, model::Stamp until, std::string_view why) = 0;
   virtual void retrying(std::string_view source, Duration wait, std::string_view why) = 0;

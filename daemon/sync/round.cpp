@@ -155,7 +155,7 @@ void Round::score(const Plan& plan, const store::Stream& stream, const store::Pa
     fail(pass.failure.value_or(Failure{Failure::Kind::unusable, end.error}));
   if (unavailable && stream.unavailable)
     return;
-  world_.observer.pass_ended(plan.key.source, plan.key.stream, end.outcome,
+  world_.observer.pass_ended(plan.key, end.outcome,
                              !end.error.empty()            ? end.error
                              : end.remark == stream.remark ? ""
                                                            : end.remark);

@@ -32,13 +32,12 @@ private:
 class Scorer final : public sync::Observer {
 public:
   void round_began(std::string_view, bool) override {}
-  void page_stored(std::string_view, std::string_view, const store::Counts&,
-                   std::int64_t) override {}
+  void page_stored(const store::StreamKey&, const store::Counts&, std::int64_t) override {}
   void passes_planned(std::string_view, std::int64_t) override {}
-  void pass_ended(std::string_view source, std::string_view of, store::Outcome outcome,
+  void pass_ended(const store::StreamKey& stream, store::Outcome outcome,
                   std::string_view) override {
     if (outcome != store::Outcome::whole)
-      ++not_whole[std::string(source) + " " + std::string(of)];
+      ++not_whole[stream.source + " " + stream.stream];
   }
   void waiting(std::string_view, model::Stamp, std::string_view) override {}
   void retrying(std::string_view, sync::Duration, std::string_view) override {}

@@ -29,6 +29,7 @@ struct Options {
   std::string tls_certificate_file;
   std::string as_of;
   unsigned changes_per_minute = 0;
+  unsigned latency_milliseconds = 0;
   unsigned run_for_seconds = 600;
 };
 
@@ -61,6 +62,9 @@ void describe(CLI::App& app, Options& options) {
   app.add_option("--exec-key-file", options.exec_key_file, "File that holds the Exec API key");
   app.add_option("--changes-per-minute", options.changes_per_minute,
                  "Random changes of rows while it runs")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 60'000));
+  app.add_option("--latency", options.latency_milliseconds, "Milliseconds before each answer")
       ->capture_default_str()
       ->check(CLI::Range(0, 60'000));
   app.add_option("--ready-file", options.ready_file,
@@ -114,6 +118,7 @@ Time present(const Options& options) {
 ServerSettings server_settings(const Options& options) {
   ServerSettings settings;
   settings.port = options.port;
+  settings.latency = std::chrono::milliseconds{options.latency_milliseconds};
   if (!options.tls_certificate_file.empty()) {
     settings.tls = make_certificate(CertificateKind::good, now());
     write_file(options.tls_certificate_file, settings.tls->certificate_pem);

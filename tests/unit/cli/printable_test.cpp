@@ -55,6 +55,40 @@ TEST(Wrapped, breaks_long_words_between_characters) {
   EXPECT_EQ(wrapped("ääääää", 0, 1, 4), "ääää\n ää");
 }
 
+TEST(Columns, are_those_of_a_terminal_and_not_bytes) {
+  EXPECT_EQ(columns("plain"), 5);
+  EXPECT_EQ(columns("Öztürk"), 6);
+  EXPECT_EQ(columns("Ng\xcc\x83"), 2) << "a letter and a mark above it";
+  EXPECT_EQ(columns("東京"), 4);
+  EXPECT_EQ(columns("👍"), 2);
+  EXPECT_EQ(columns(""), 0);
+}
+
+TEST(Wrapped, counts_wide_letters_as_wide) {
+  EXPECT_EQ(wrapped("東京都東京都", 0, 1, 5), "東京\n 都東\n 京都");
+}
+
+TEST(Fitted, leaves_what_fits) {
+  EXPECT_EQ(fitted("Öztürk", 6), "Öztürk");
+  EXPECT_EQ(fitted("東京", 4), "東京");
+  EXPECT_EQ(fitted("", 0), "");
+}
+
+TEST(Fitted, cuts_between_characters) {
+  EXPECT_EQ(fitted("Öztürk", 5), "Öztü…");
+  EXPECT_EQ(fitted("ÖÖÖ", 2), "Ö…");
+  EXPECT_EQ(fitted("東京都", 5), "東京…");
+  EXPECT_EQ(fitted("東京都", 4), "東…");
+  EXPECT_EQ(fitted("abc", 1), "…");
+  EXPECT_EQ(fitted("abc", 0), "");
+}
+
+TEST(Fitted, fits_whatever_the_text_and_the_room) {
+  const std::string text = "a東\xcc\x83 é👍 \xff\xe2\x82 end";
+  for (std::size_t room = 0; room < 25; ++room)
+    EXPECT_LE(columns(fitted(text, room)), room);
+}
+
 TEST(Moment, is_read_by_people) {
   EXPECT_EQ(moment(at("2026-03-31T10:13:05.999Z")), "2026-03-31 10:13:05");
   const model::Stamp now = at("2026-03-31T12:00:00Z");

@@ -65,6 +65,8 @@ TEST(Log, is_coloured_on_a_terminal_unless_the_user_wants_no_colour) {
   EXPECT_THAT(said(config::LogFormat::automatic, pipe, warn), Not(HasSubstr("\033[")));
   setenv("NO_COLOR", "1", 1);
   EXPECT_THAT(said(config::LogFormat::automatic, terminal, warn), Not(HasSubstr("\033[")));
+  setenv("NO_COLOR", "", 1); // as good as unset
+  EXPECT_THAT(said(config::LogFormat::automatic, terminal, warn), HasSubstr("\033["));
   unsetenv("NO_COLOR");
 }
 

@@ -99,10 +99,9 @@ public:
 class RecordingObserver final : public Observer {
 public:
   void round_began(std::string_view, bool) override {}
-  void page_stored(std::string_view, std::string_view, const store::Counts&,
-                   std::int64_t) override {}
+  void page_stored(const store::StreamKey&, const store::Counts&, std::int64_t) override {}
   void passes_planned(std::string_view, std::int64_t) override {}
-  void pass_ended(std::string_view, std::string_view, store::Outcome, std::string_view) override {}
+  void pass_ended(const store::StreamKey&, store::Outcome, std::string_view) override {}
   void waiting(std::string_view source, model::Stamp until, std::string_view why) override {
     told.push_back(std::string(source) + " waits until " + model::format_stamp(until) + ": " +
                    std::string(why));
