@@ -116,7 +116,7 @@ first_start() {
   put_secrets
   configure
   start_simulator
-  inside systemctl enable --now --quiet $unit || fail_with_journal 'The service did not start.'
+  inside systemctl enable --now trainsync 2>/dev/null || fail_with_journal 'The service did not start.'
   is 'its state' active "$(show ActiveState)"
   is_true 'STATUS says something' status_has '[a-z]'
   eventually 'all is fresh' all_is fresh 7
@@ -124,6 +124,7 @@ first_start() {
   is "who may do what with $database" '640 trainsync:trainsync' "$(inside stat -c '%a %U:%G' $database)"
   rows="$(query 'SELECT count(*) FROM enrolments')"
   is_true 'there are enrolments' test "$rows" -gt 900
+  is_true 'systemctl says so too' inside systemctl status trainsync --no-pager >/dev/null
   echo "   STATUS: $(show StatusText)"
 }
 
