@@ -22,7 +22,8 @@ std::string in_units(std::int64_t count, std::int64_t unit, const char* name) {
 } // namespace
 
 Scale scale_to(std::int64_t largest) {
-  const std::int64_t step = step_for(std::max<std::int64_t>(largest, 1));
+  largest = std::max<std::int64_t>(largest, 1);
+  const std::int64_t step = step_for(largest);
   Scale scale;
   for (std::int64_t mark = step; mark < largest + step; mark += step)
     scale.marks.push_back(mark);
