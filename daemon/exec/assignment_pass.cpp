@@ -53,6 +53,8 @@ model::Commit AssignmentPass::on_page(const model::Fetch& fetch, const model::Pa
   commit.mark_seen = true;
   commit.forget_seen = first_page_;
   on_totals(*page.totals);
+  if (page.rows == 0 && fetch.page < pages_)
+    on_early_end();
   ids_.insert(page.ids.begin(), page.ids.end());
   unreadable_ += page.rows - std::ssize(page.ids);
   beyond_.insert(fetch.page);
@@ -78,6 +80,12 @@ void AssignmentPass::on_totals(const model::Totals& totals) {
   const bool is_last_walk = walks_ + 1 >= most_walks;
   if (!totals_agree_ && !is_last_walk)
     next_page_ = pages_ + 1; // cannot be complete any more: ask for no further page of it
+}
+
+// An empty page lies past the end, however many more the totals promise.
+void AssignmentPass::on_early_end() {
+  totals_agree_ = false;
+  next_page_ = pages_ + 1;
 }
 
 void AssignmentPass::end_walk() {

@@ -29,6 +29,7 @@ public:
 
 private:
   void on_totals(const model::Totals& totals);
+  void on_early_end();
   model::Progress progress() const;
   void begin_walk();
   void end_walk();

@@ -22,7 +22,7 @@ std::optional<Record> read_part(RecordReader& reader, const char* field, Read re
 }
 
 model::Person read_user(RecordReader& user) {
-  model::Person person{user.required_text("id"), model::PersonDetails{}};
+  model::Person person{user.required_id("id"), model::PersonDetails{}};
   person.details->email = user.text("email");
   person.details->first_name = user.text("first_name");
   person.details->last_name = user.text("last_name");
@@ -31,7 +31,7 @@ model::Person read_user(RecordReader& user) {
 }
 
 model::Item read_scenario(RecordReader& scenario) {
-  model::Item item{scenario.required_text("id"), model::ItemDetails{}};
+  model::Item item{scenario.required_id("id"), model::ItemDetails{}};
   item.details->kind = "scenario";
   item.details->title = scenario.text("name");
   item.details->slug = scenario.text("slug");
@@ -40,7 +40,7 @@ model::Item read_scenario(RecordReader& scenario) {
 }
 
 model::Assignment read_program(RecordReader& program) {
-  model::Assignment assignment{program.required_text("id"), model::AssignmentDetails{}};
+  model::Assignment assignment{program.required_id("id"), model::AssignmentDetails{}};
   assignment.details->kind = "program";
   assignment.details->title = program.text("name");
   assignment.details->extra = program.rest({"id", "name"});
@@ -49,7 +49,7 @@ model::Assignment read_program(RecordReader& program) {
 
 model::Enrolment read_assignment(RecordReader& reader) {
   model::Enrolment enrolment;
-  enrolment.source_id = reader.required_text("id");
+  enrolment.source_id = reader.required_id("id");
   enrolment.source_status = reader.text("status");
   enrolment.status = model::status_from_exec(enrolment.source_status.value_or(""));
   enrolment.due_at = reader.stamp("due_date");
@@ -65,7 +65,7 @@ model::Enrolment read_assignment(RecordReader& reader) {
   return enrolment;
 }
 
-void read_row(const Json& row, RecordReader& reader, model::Batch& batch) {
+void read_row(std::string_view row, RecordReader& reader, model::Batch& batch) {
   model::Enrolment enrolment = read_assignment(reader);
   auto person = read_part<model::Person>(reader, "user", read_user);
   auto item = read_part<model::Item>(reader, "scenario", read_scenario);
@@ -84,17 +84,17 @@ void read_row(const Json& row, RecordReader& reader, model::Batch& batch) {
     enrolment.assignment = program->source_id;
     batch.assignments.push_back(std::move(*program));
   }
-  enrolment.payload = row.dump();
+  enrolment.payload = model::without_blanks(row);
   batch.enrolments.push_back(std::move(enrolment));
 }
 
 } // namespace
 
 std::expected<model::Page, std::string> parse_assignments(std::string_view body) {
-  auto json = model::parse_json(body);
-  if (!json)
-    return std::unexpected(json.error());
-  RecordReader answer(*json);
+  const auto listing = model::parse_listing(body, "data");
+  if (!listing)
+    return std::unexpected(listing.error());
+  RecordReader answer(listing->envelope);
   const Json* data = answer.array("data");
   const Json* pagination = answer.object("pagination");
   if (!data || !pagination)
@@ -104,8 +104,8 @@ std::expected<model::Page, std::string> parse_assignments(std::string_view body)
   const auto rows = totals.integer("total_count"), pages = totals.integer("total_pages");
   if (!rows || !pages || *rows < 0 || *pages < 0)
     return std::unexpected("the answer's pagination lacks total_count or total_pages");
-  model::Page page =
-      model::read_rows(*data, [](const Json& row, RecordReader& reader, model::Batch& batch) {
+  model::Page page = model::read_rows(
+      listing->rows, [](std::string_view row, RecordReader& reader, model::Batch& batch) {
         read_row(row, reader, batch);
         return std::optional<model::Stamp>();
       });

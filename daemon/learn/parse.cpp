@@ -12,12 +12,16 @@ using model::Text;
 
 // Enrolments and assignments come as a bare list; users and contents in an object's `results`.
 // Either is taken for each.
-std::expected<Json, std::string> rows_of(std::string_view body) {
-  auto json = model::parse_json(body);
-  if (!json || json->is_array())
-    return json;
-  if (json->is_object() && json->contains("results") && (*json)["results"].is_array())
-    return Json(std::move((*json)["results"]));
+using Rows = std::expected<std::vector<std::string_view>, std::string>;
+
+Rows rows_of(std::string_view body) {
+  auto listing = model::parse_listing(body, "results");
+  if (!listing)
+    return std::unexpected(std::move(listing.error()));
+  const Json& json = listing->envelope;
+  if (json.is_array() ||
+      (json.is_object() && json.contains("results") && json["results"].is_array()))
+    return std::move(listing->rows);
   return std::unexpected(
       "the answer's body is JSON, but neither a list nor an object with a list `results`");
 }
@@ -47,11 +51,11 @@ void read_history(RecordReader& reader, std::vector<model::HistoryEntry>& histor
 
 model::Enrolment read_enrolment(RecordReader& reader, std::string_view assignment) {
   model::Enrolment enrolment;
-  enrolment.source_id = reader.required_text("id");
-  enrolment.person = reader.text("userId");
-  enrolment.item = reader.text("primaryContentId");
-  enrolment.assignment = reader.text("assignmentId").value_or(std::string(assignment));
-  enrolment.audience_id = reader.text("audienceId");
+  enrolment.source_id = reader.required_id("id");
+  enrolment.person = reader.id("userId");
+  enrolment.item = reader.id("primaryContentId");
+  enrolment.assignment = reader.id("assignmentId").value_or(std::string(assignment));
+  enrolment.audience_id = reader.id("audienceId");
   enrolment.source_status = reader.text("status");
   enrolment.status = model::status_from_learn(enrolment.source_status.value_or(""));
   enrolment.available_at = reader.stamp("availableDate");
@@ -65,14 +69,14 @@ model::Enrolment read_enrolment(RecordReader& reader, std::string_view assignmen
 // Which field names a person's manager is not documented: `managerId` of the user or of one of
 // their positions, or the id of a position's `manager`.
 Text read_manager(RecordReader& reader) {
-  if (Text manager = reader.text("managerId"))
+  if (Text manager = reader.id("managerId"))
     return manager;
   const Json* positions = reader.array("positions");
   if (!positions)
     return std::nullopt;
   for (const Json& position : *positions) {
     RecordReader part(position, "positions.");
-    if (Text manager = part.text("managerId"))
+    if (Text manager = part.id("managerId"))
       return manager;
     if (const Json* manager = part.object("manager"))
       if (Text id = model::readable_id(*manager))
@@ -82,7 +86,7 @@ Text read_manager(RecordReader& reader) {
 }
 
 std::optional<Stamp> read_user(RecordReader& reader, model::Batch& batch) {
-  model::Person person{reader.required_text("id"), model::PersonDetails{}};
+  model::Person person{reader.required_id("id"), model::PersonDetails{}};
   model::PersonDetails& details = *person.details;
   details.email = reader.text("email");
   details.first_name = reader.text("firstName");
@@ -101,7 +105,7 @@ std::optional<Stamp> read_user(RecordReader& reader, model::Batch& batch) {
 }
 
 std::optional<Stamp> read_content(RecordReader& reader, model::Batch& batch) {
-  model::Item item{reader.required_text("id"), model::ItemDetails{}};
+  model::Item item{reader.required_id("id"), model::ItemDetails{}};
   item.details->kind = reader.text("type").value_or("content");
   item.details->title = reader.text("title");
   item.details->slug = reader.text("slug");
@@ -112,12 +116,12 @@ std::optional<Stamp> read_content(RecordReader& reader, model::Batch& batch) {
 }
 
 std::optional<Stamp> read_assignment(RecordReader& reader, model::Batch& batch) {
-  model::Assignment assignment{reader.required_text("id"), model::AssignmentDetails{}};
+  model::Assignment assignment{reader.required_id("id"), model::AssignmentDetails{}};
   model::AssignmentDetails& details = *assignment.details;
   details.kind = "assignment";
   details.title = reader.text("title");
-  details.audience_id = reader.text("audienceId");
-  details.item = reader.text("primaryContentId");
+  details.audience_id = reader.id("audienceId");
+  details.item = reader.id("primaryContentId");
   details.completion_days = reader.integer("completionPeriod");
   details.recurrence_days = reader.integer("recurrence");
   details.is_active = reader.boolean("isActive");
@@ -141,22 +145,23 @@ std::expected<model::Page, std::string> parse_enrolments(std::string_view body,
   auto rows = rows_of(body);
   if (!rows)
     return std::unexpected(rows.error());
-  return model::read_rows(*rows, [&](const Json& row, RecordReader& reader, model::Batch& batch) {
-    model::Enrolment enrolment = read_enrolment(reader, assignment);
-    const std::optional<Stamp> updated_at = enrolment.updated_at;
-    if (reader.error().empty()) {
-      enrolment.payload = row.dump();
-      batch.enrolments.push_back(std::move(enrolment));
-    }
-    return updated_at;
-  });
+  return model::read_rows(*rows,
+                          [&](std::string_view row, RecordReader& reader, model::Batch& batch) {
+                            model::Enrolment enrolment = read_enrolment(reader, assignment);
+                            const std::optional<Stamp> updated_at = enrolment.updated_at;
+                            if (reader.error().empty()) {
+                              enrolment.payload = model::without_blanks(row);
+                              batch.enrolments.push_back(std::move(enrolment));
+                            }
+                            return updated_at;
+                          });
 }
 
 std::expected<model::Page, std::string> parse_directory(Listing listing, std::string_view body) {
   auto rows = rows_of(body);
   if (!rows)
     return std::unexpected(rows.error());
-  return model::read_rows(*rows, [&](const Json&, RecordReader& reader, model::Batch& batch) {
+  return model::read_rows(*rows, [&](std::string_view, RecordReader& reader, model::Batch& batch) {
     return listing == Listing::assignments ? read_assignment(reader, batch)
            : listing == Listing::users     ? read_user(reader, batch)
                                            : read_content(reader, batch);

@@ -1,6 +1,6 @@
 #include "daemon/service/status_line.hpp"
 
-#include "daemon/model/shortened.hpp"
+#include "daemon/model/utf8.hpp"
 
 namespace trainsync::service {
 namespace {
@@ -20,7 +20,7 @@ std::string words(const SourceStatus& status, model::Stamp now) {
   if (!status.doing.empty())
     text += status.doing;
   else if (!status.wrong.empty())
-    text += "not whole: " + model::shortened(status.wrong, longest_reason);
+    text += "not whole: " + model::printable(status.wrong, longest_reason);
   else if (status.whole_at)
     text += "whole at " + moment(*status.whole_at, now);
   else

@@ -140,6 +140,18 @@ TEST(AssignmentPass, is_whole_where_the_third_walk_is_calm) {
   EXPECT_EQ(pass.next(), whole_and_judging(2));
 }
 
+TEST(AssignmentPass, asks_no_further_than_an_empty_page_whatever_the_totals_promise) {
+  constexpr Totals endless{9'000'000'000'000'000, 9'000'000'000'000'000};
+  AssignmentPass pass;
+  for (int walk = 0; walk < 3; ++walk) {
+    serve(pass, 1, {"a", "b"}, endless);
+    serve(pass, 2, {}, endless);
+  }
+  const Action end = pass.next();
+  ASSERT_TRUE(std::holds_alternative<model::Finished>(end));
+  EXPECT_FALSE(std::get<model::Finished>(end).whole);
+}
+
 TEST(AssignmentPass, follows_a_list_that_has_shrunk_to_fewer_pages) {
   AssignmentPass pass;
   serve(pass, 1, {"a", "b"}, {5, 3});
