@@ -69,8 +69,11 @@ bool is_interim(const Parser& parser) {
   return parser.get().result_int() / 100 == 1;
 }
 
-// Reads until the message is whole. Each read is a co_await of its own: there a cancellation that
-// came between two reads is seen, which Beast's composed reads would miss while bytes keep coming.
+// Reads until the message is whole. What the parser leaves in the buffer is the begin of something
+// that has no end yet: headers, which it limits itself, but also a chunk's extensions or the
+// trailers behind the last chunk, which it does not. Each read is a co_await of its own: there a
+// cancellation that came between two reads is seen, which Beast's composed reads would miss while
+// bytes keep coming.
 template <class Stream, class Body>
 asio::awaitable<error_code> read_message(Stream& stream, beast::flat_buffer& buffer,
                                          beast::http::response_parser<Body>& parser) {
@@ -83,6 +86,9 @@ asio::awaitable<error_code> read_message(Stream& stream, beast::flat_buffer& buf
     }
     if (!error && buffer.size() != 0) {
       continue;
+    }
+    if (buffer.size() > max_header_bytes) {
+      co_return beast::http::error::header_limit;
     }
     const auto [read_error, bytes] =
         co_await stream.async_read_some(buffer.prepare(read_bytes), as_values);

@@ -62,8 +62,8 @@ std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
       std::ranges::find_if(months, [&](auto name) { return same_word(name, found->month); });
   const int day = number(found->day), hour = number(found->hour), minute = number(found->minute),
             second = number(found->second), in_year = year(found->year);
-  if (month == std::end(months) || day < 1 || in_year < 0 || hour < 0 || hour > 23 || minute < 0 ||
-      minute > 59 || second < 0 || second > 60) {
+  if (month == std::end(months) || day < 1 || day > 31 || in_year < 0 || in_year > 9999 ||
+      hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) {
     return std::nullopt;
   }
   const std::chrono::year_month_day date{

@@ -3,8 +3,7 @@
 #include "daemon/http/http_date.hpp"
 #include "daemon/http/message.hpp"
 #include "daemon/http/number.hpp"
-
-#include <nlohmann/json.hpp>
+#include "daemon/http/small_json.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -44,7 +43,7 @@ std::optional<milliseconds> wait_of(const nlohmann::json& object) {
 }
 
 std::optional<milliseconds> from_body(const std::string& body) {
-  const auto document = nlohmann::json::parse(body, nullptr, false);
+  const auto document = small_json(body);
   if (auto wait = wait_of(document)) {
     return wait;
   }

@@ -3,9 +3,8 @@
 #include "daemon/http/message.hpp"
 #include "daemon/http/number.hpp"
 #include "daemon/http/retry_after.hpp"
+#include "daemon/http/small_json.hpp"
 #include "daemon/http/status_words.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -102,7 +101,7 @@ std::unexpected<TokenRefusal> unusable(Errc code, const Response& response,
 
 std::expected<TokenGrant, TokenRefusal>
 read_token_answer(const Response& response, const std::string& endpoint, ClientAuth client_auth) {
-  const auto document = json::parse(response.body, nullptr, false);
+  const auto document = small_json(response.body);
   if (response.status < 200 || response.status > 299) {
     return std::unexpected(
         refusal(response, known_error(text_of(document, "error")), endpoint, client_auth));

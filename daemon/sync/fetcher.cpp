@@ -1,9 +1,7 @@
 #include "daemon/sync/fetcher.hpp"
 
 #include "daemon/http/retry_after.hpp"
-#include "daemon/model/shortened.hpp"
-
-#include <nlohmann/json.hpp>
+#include "daemon/sync/servers_word.hpp"
 
 #include <algorithm>
 
@@ -12,32 +10,6 @@ namespace {
 
 using boost::asio::awaitable;
 using Kind = Failure::Kind;
-
-// What the server itself says was wrong: Learn's `message`, Exec's `error.message`. At most a
-// line's worth.
-std::string servers_word(const http::Response& response) {
-  const auto json = nlohmann::json::parse(response.body, nullptr, false);
-  if (!json.is_object())
-    return {};
-  const auto text = [](const nlohmann::json& object, const char* field) {
-    const auto found = object.find(field);
-    if (found == object.end() || found->is_null())
-      return std::string();
-    return found->is_string() ? found->get<std::string>() : found->dump(-1, ' ', true);
-  };
-  const auto nested = json.find("error");
-  std::string word = nested != json.end() && nested->is_object() ? text(*nested, "message")
-                                                                 : text(json, "message");
-  std::ranges::replace_if(word, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-  return word.empty() ? word : " (the server says: " + model::shortened(word, 160) + ")";
-}
-
-// As it is, or as JSON writes it.
-bool holds(const std::string& body, const std::string& secret) {
-  const std::string quoted = nlohmann::json(secret).dump();
-  return !secret.empty() &&
-         (body.contains(secret) || body.contains(quoted.substr(1, quoted.size() - 2)));
-}
 
 std::string path_of(const std::string& target) {
   return target.substr(0, target.find('?'));
@@ -134,10 +106,7 @@ awaitable<Fetcher::Attempt> Fetcher::attempt(const std::string& target, const Pa
   if (!response)
     co_return judge(response.error());
   const std::string sent = authorization->substr(authorization->find(' ') + 1);
-  if (response->status != 200 &&
-      (holds(response->body, options_.secret) || holds(response->body, sent)))
-    response->body.clear();
-  Attempt judged = judge(target, *response, parse);
+  Attempt judged = judge(target, *response, sent, parse);
   judged.authorization = std::move(*authorization);
   co_return judged;
 }
@@ -153,7 +122,7 @@ Fetcher::Attempt Fetcher::judge(const http::Error& error) const {
 }
 
 Fetcher::Attempt Fetcher::judge(const std::string& target, const http::Response& response,
-                                const Parse& parse) {
+                                const std::string& sent, const Parse& parse) {
   using Verdict = Attempt::Verdict;
   const auto date = http::date(response);
   if (date)
@@ -166,7 +135,10 @@ Fetcher::Attempt Fetcher::judge(const std::string& target, const http::Response&
       return {Verdict::page, std::move(*page)};
     return {Verdict::retry, {}, Failure{Kind::unusable, no_page(target, page.error())}};
   }
-  const std::string why = refusal(target, response);
+  const std::string_view secrets[] = {options_.secret, sent};
+  const std::string word = servers_word(response.body, secrets);
+  const std::string why =
+      refusal(target, status, word.empty() ? "" : " (the server says: " + word + ")");
   if (status == 401)
     return {Verdict::unauthorised, {}, Failure{Kind::unauthorised, why}};
   if (status == 429)
@@ -185,26 +157,22 @@ std::string Fetcher::no_page(const std::string& target, const std::string& why) 
          "; check base_url, and that no proxy or login page answers in the platform's place";
 }
 
-std::string Fetcher::refusal(const std::string& target, const http::Response& response) const {
+std::string Fetcher::refusal(const std::string& target, unsigned status,
+                             const std::string& word) const {
   const std::string head = options_.base_url + path_of(target) + ": ";
-  switch (response.status) {
+  switch (status) {
   case 401:
-    return head + "the credentials are refused" + servers_word(response) + "; check " +
-           options_.secret_name;
+    return head + "the credentials are refused" + word + "; check " + options_.secret_name;
   case 403:
-    return head + "the account may not read this" + servers_word(response) +
-           "; ask for that right, or leave it out";
+    return head + "the account may not read this" + word + "; ask for that right, or leave it out";
   case 404:
-    return head + "there is no such thing there" + servers_word(response) +
-           "; check base_url and ids in the config";
+    return head + "there is no such thing there" + word + "; check base_url and ids in the config";
   case 429:
-    return head + "too many requests" + servers_word(response);
+    return head + "too many requests" + word;
   default:
-    return head + "answered with status " + std::to_string(response.status) +
-           servers_word(response) +
-           (may_pass(response.status)
-                ? "; that is the platform's own trouble, and the next sync tries again"
-                : "");
+    return head + "answered with status " + std::to_string(status) + word +
+           (may_pass(status) ? "; that is the platform's own trouble, and the next sync tries again"
+                             : "");
   }
 }
 

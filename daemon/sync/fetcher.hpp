@@ -71,11 +71,12 @@ private:
   boost::asio::awaitable<std::optional<Failure>> wait_for_turn(std::int64_t run_id);
   boost::asio::awaitable<std::optional<Failure>> wait_until(model::Stamp until, std::string why);
   boost::asio::awaitable<Attempt> attempt(const std::string& target, const Parse& parse);
-  Attempt judge(const std::string& target, const http::Response& response, const Parse& parse);
+  Attempt judge(const std::string& target, const http::Response& response, const std::string& sent,
+                const Parse& parse);
   Attempt judge(const http::Error& error) const;
   boost::asio::awaitable<std::optional<Failure>> after(Attempt attempt, RetryPolicy& policy);
   std::string no_page(const std::string& target, const std::string& why) const;
-  std::string refusal(const std::string& target, const http::Response& response) const;
+  std::string refusal(const std::string& target, unsigned status, const std::string& word) const;
 
   World world_;
   http::Authorizer& authorizer_;

@@ -81,8 +81,9 @@ public:
     co_return requests_.back();
   }
 
-  asio::awaitable<void> write(std::string bytes) override {
-    co_await asio::async_write(stream_, asio::buffer(bytes), as_values);
+  asio::awaitable<bool> write(std::string bytes) override {
+    const auto [error, count] = co_await asio::async_write(stream_, asio::buffer(bytes), as_values);
+    co_return !error;
   }
 
   asio::awaitable<void> finish() override {

@@ -22,7 +22,8 @@ public:
 
   // Head and body; empty when the client has gone.
   virtual boost::asio::awaitable<std::string> read_request() = 0;
-  virtual boost::asio::awaitable<void> write(std::string bytes) = 0;
+  // False when the client has gone.
+  virtual boost::asio::awaitable<bool> write(std::string bytes) = 0;
   // Ends the connection: properly (under TLS with its farewell), or by a reset.
   virtual boost::asio::awaitable<void> finish() = 0;
   virtual void reset() = 0;

@@ -48,6 +48,8 @@ INSTANTIATE_TEST_SUITE_P(All, HttpDateTable,
                                          DateCase{"Sun, 06 Nov 1994 24:00:00 GMT", std::nullopt},
                                          DateCase{"Sun, 06 Foo 1994 08:49:37 GMT", std::nullopt},
                                          DateCase{"Sun, xx Nov 1994 08:49:37 GMT", std::nullopt},
+                                         DateCase{"Sun, 257 Nov 1994 08:49:37 GMT", std::nullopt},
+                                         DateCase{"Sun, 06 Nov 67530 08:49:37 GMT", std::nullopt},
                                          DateCase{"1994-11-06T08:49:37Z", std::nullopt},
                                          DateCase{"", std::nullopt},
                                          DateCase{"120", std::nullopt}));
@@ -94,6 +96,12 @@ TEST(RetryAfter, says_nothing_where_the_answer_does_not) {
     EXPECT_EQ(retry_after(with_body(body), noon), Wait()) << body;
   }
   EXPECT_EQ(retry_after(with_header("nan"), noon), Wait());
+}
+
+TEST(RetryAfter, is_not_looked_for_in_a_body_longer_than_such_bodies_are) {
+  const std::string deep(1 << 20, '[');
+  EXPECT_EQ(retry_after(with_body(deep), noon), Wait());
+  EXPECT_EQ(retry_after(with_body(R"({"retry_after":30,"x":")" + deep + "\"}"), noon), Wait());
 }
 
 TEST(RetryAfter, prefers_a_header_that_can_be_read) {

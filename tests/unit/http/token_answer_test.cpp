@@ -35,11 +35,20 @@ TEST(TokenAnswer, lifetime_is_taken_in_every_form) {
 
 TEST(TokenAnswer, without_a_token_is_tried_again) {
   for (const auto* body : {"", "[]", "<html>", R"({"access_token":""})", R"({"access_token":5})",
-                           "{\"access_token\":\"a\\r\\nb\"}"}) {
+                           "{\"access_token\":\"a\\r\\nb\"}", R"({"access_token":"a\u0000b"})"}) {
     const auto grant = read(200, body);
     ASSERT_FALSE(grant) << body;
     EXPECT_EQ(grant.error().error.code, Errc::protocol);
     EXPECT_FALSE(grant.error().unknown_client);
+  }
+}
+
+TEST(TokenAnswer, is_not_taken_from_a_body_longer_than_such_bodies_are) {
+  const std::string deep(1 << 20, '[');
+  for (const std::string& body : {deep, R"({"access_token":"abc","x":")" + deep + "\"}"}) {
+    const auto grant = read(200, body);
+    ASSERT_FALSE(grant);
+    EXPECT_EQ(grant.error().error.code, Errc::protocol);
   }
 }
 
