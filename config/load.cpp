@@ -3,6 +3,7 @@
 #include "config/hints.hpp"
 #include "config/report.hpp"
 #include "config/section.hpp"
+#include "config/text.hpp"
 
 #include <toml++/toml.h>
 
@@ -35,7 +36,7 @@ bool mentions_a_secret(std::string_view line) {
 }
 
 std::string explain(const toml::parse_error& error, const std::string& line) {
-  const std::string said(error.description());
+  const std::string said = without_controls(error.description());
   if (said.contains("redefine"))
     return "This is written twice: " + said +
            ". Remove one of them; several accounts of one platform are written [[learn]] or "

@@ -12,10 +12,24 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
-std::string escaped(char c) {
+// The character at the begin of the text, where it is one of those beyond ASCII that a terminal
+// obeys: controls, and changes of the writing direction. Else 0.
+unsigned obeyed_beyond_ascii(std::string_view text) {
+  const auto byte = [&](std::size_t i) -> unsigned {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+  };
+  const unsigned two = (byte(0) & 0x1f) << 6 | (byte(1) & 0x3f);
+  if ((byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) < 0xa0) || (byte(0) == 0xd8 && two == 0x61c))
+    return two;
+  const unsigned three = 0x2000 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f);
+  const bool marks = three == 0x200e || three == 0x200f || (three >= 0x2028 && three <= 0x202e) ||
+                     (three >= 0x2066 && three <= 0x2069);
+  return byte(0) == 0xe2 && byte(2) >= 0x80 && marks ? three : 0;
+}
+
+std::string escaped(unsigned code) {
   constexpr std::string_view hex = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  return std::string("\\u00") + hex[byte >> 4] + hex[byte & 15];
+  return {'\\', 'u', hex[code >> 12], hex[code >> 8 & 15], hex[code >> 4 & 15], hex[code & 15]};
 }
 
 // Edits from one word to the other, a swap of two neighbours counted as one.
@@ -39,14 +53,29 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 } // namespace
 
+std::string without_controls(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const unsigned beyond = obeyed_beyond_ascii(text);
+    const std::size_t bytes = beyond == 0 ? 1 : beyond < 0x800 ? 2 : 3;
+    if (beyond != 0)
+      out += escaped(beyond);
+    else
+      out += is_control(text[0]) ? escaped(static_cast<unsigned char>(text[0]))
+                                 : std::string(1, text[0]);
+    text.remove_prefix(bytes);
+  }
+  return out;
+}
+
 std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
+  std::string out;
   for (const char c : text) {
     if (c == '"' || c == '\\')
       out += '\\';
-    out += is_control(c) ? escaped(c) : std::string(1, c);
+    out += c;
   }
-  return out + '"';
+  return '"' + without_controls(out) + '"';
 }
 
 bool has_control_character(std::string_view text) {

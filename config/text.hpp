@@ -7,7 +7,10 @@
 
 namespace trainsync::config {
 
-// As a TOML basic string, in double quotes, control characters escaped.
+// UTF-8 with all that a terminal obeys as TOML escapes it: controls, changes of the direction.
+std::string without_controls(std::string_view text);
+
+// As a TOML basic string, in double quotes, without_controls.
 std::string in_quotes(std::string_view text);
 
 bool has_control_character(std::string_view text);

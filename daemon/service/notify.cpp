@@ -1,13 +1,13 @@
 #include "daemon/service/notify.hpp"
 
+#include "daemon/service/notify_address.hpp"
+
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
-#include <cstddef>
 #include <cstring>
 #include <ctime>
 
@@ -38,24 +38,19 @@ std::string one_line(std::string_view text) {
 Notify::Notify(std::string socket) : socket_(std::move(socket)) {}
 
 bool Notify::send(const std::string& lines, Patience patience) const {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
   if (socket_.empty())
     return true;
-  if ((socket_[0] != '/' && socket_[0] != '@') || socket_.size() >= sizeof address.sun_path)
+  const auto to = notify_address(socket_);
+  if (!to)
     return false;
-  std::memcpy(address.sun_path, socket_.data(), socket_.size());
-  if (socket_[0] == '@')
-    address.sun_path[0] = '\0';
   const int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0)
     return false;
-  const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
   const timeval limit{1, 0};
   setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   const int flags = MSG_NOSIGNAL | (patience == Patience::none ? MSG_DONTWAIT : 0);
   const ssize_t sent = sendto(descriptor, lines.data(), lines.size(), flags,
-                              reinterpret_cast<const sockaddr*>(&address), length);
+                              reinterpret_cast<const sockaddr*>(&to->address), to->length);
   close(descriptor);
   return sent == static_cast<ssize_t>(lines.size());
 }

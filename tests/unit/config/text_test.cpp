@@ -25,6 +25,9 @@ TEST(Nearest, does_not_guess_where_nothing_is_close) {
 
 TEST(InQuotes, leaves_nothing_that_a_terminal_would_obey) {
   EXPECT_EQ(in_quotes("a\"b\\c\x1b[2J\n"), "\"a\\\"b\\\\c\\u001B[2J\\u000A\"");
+  EXPECT_EQ(in_quotes("\xc2\x9b\x7f\xe2\x80\xae\xd8\x9c\xe2\x81\xa9"),
+            "\"\\u009B\\u007F\\u202E\\u061C\\u2069\"");
+  EXPECT_EQ(in_quotes("\xc2\xa0\xc3\xa9\xe2\x82\xac"), "\"\xc2\xa0\xc3\xa9\xe2\x82\xac\"");
 }
 
 TEST(Either, joins_words_as_people_do) {

@@ -100,8 +100,9 @@ TEST(Notify, sends_nothing_where_nobody_listens) {
 }
 
 TEST(Notify, does_not_fall_over_a_socket_that_is_not_there_or_no_address) {
-  for (const std::string& name : {std::string("/nowhere/notify"), std::string("relative"),
-                                  "/" + std::string(200, 'x'), std::string("vsock:2:1")})
+  for (const std::string& name :
+       {std::string("/nowhere/notify"), std::string("relative"), "/" + std::string(107, 'x'),
+        std::string("vsock:2:1"), std::string("/"), std::string("@")})
     EXPECT_FALSE(Notify(name).send("READY=1")) << name;
 }
 
