@@ -116,9 +116,11 @@ Outcome Child::wait(std::chrono::seconds most) {
   if (!ends_within(most))
     kill();
   int status = 0;
-  checked(waitpid(pid_, &status, 0), "waitpid");
+  rusage used{};
+  checked(wait4(pid_, &status, 0, &used), "wait4");
   waited_ = true;
   Outcome outcome{.out = contents(out_), .err = contents(err_)};
+  outcome.resident_bytes = static_cast<std::size_t>(used.ru_maxrss) * 1024;
   if (WIFEXITED(status))
     outcome.exit_code = WEXITSTATUS(status);
   else

@@ -21,6 +21,8 @@ struct Outcome {
   int exit_code = -1; // where no signal ended it
   int signal = 0;
   std::string out, err;
+  // The most that it held in memory, or that this process held when it began: an upper bound.
+  std::size_t resident_bytes = 0;
 };
 
 // Runs from the constructor on; the destructor kills it where it still runs. Its environment holds

@@ -1,5 +1,7 @@
 #include "tests/simulator/faults.hpp"
 
+#include "tests/simulator/gzip.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -81,6 +83,15 @@ Fault malformed_record(std::size_t record, const std::string& field, const nlohm
   };
 }
 
+Fault gzip_bomb(std::size_t inflated_bytes) {
+  const std::string member = gzip(std::string(1 << 20, ' '));
+  std::string bomb;
+  for (std::size_t bytes = 0; bytes < inflated_bytes; bytes += 1 << 20) {
+    bomb += member;
+  }
+  return answer_with(200, bomb, {{"Content-Encoding", "gzip"}});
+}
+
 Fault close_before_answer() {
   return deliver(Delivery::close_before_answer);
 }
@@ -89,6 +100,12 @@ Fault stall() {
 }
 Fault partial_body() {
   return deliver(Delivery::partial_body);
+}
+Fault endless_headers() {
+  return deliver(Delivery::endless_headers);
+}
+Fault endless_body() {
+  return deliver(Delivery::endless_body);
 }
 
 void Faults::next(Fault fault, std::size_t times) {

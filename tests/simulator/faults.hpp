@@ -32,10 +32,15 @@ Fault empty_body();
 // fewer, none where the page is empty. `field` is a key, or a JSON pointer such as "/user/id".
 Fault malformed_record(std::size_t record, const std::string& field, const nlohmann::json& value);
 
-// For the server: it ends the connection before or inside the answer, or never answers.
+// A compressed body of that many bytes of blanks; it is small on the wire.
+Fault gzip_bomb(std::size_t inflated_bytes);
+
+// For the server: it ends the connection before or inside the answer, never answers, or never ends.
 Fault close_before_answer();
 Fault stall();
 Fault partial_body();
+Fault endless_headers();
+Fault endless_body();
 
 class Faults {
 public:

@@ -18,8 +18,15 @@ struct Request {
   std::string body = {};
 };
 
-// What the server does with an answer on the wire.
-enum class Delivery { whole, close_before_answer, stall, partial_body };
+// What the server does with an answer on the wire. The endless ones go on until the client leaves.
+enum class Delivery {
+  whole,
+  close_before_answer,
+  stall,
+  partial_body,
+  endless_headers,
+  endless_body
+};
 
 struct Response {
   unsigned status = 200;

@@ -17,6 +17,7 @@
 #include <atomic>
 #include <exception>
 #include <thread>
+#include <tuple>
 
 namespace trainsync::simulator {
 namespace {
@@ -61,6 +62,15 @@ asio::awaitable<void> wait_for_close(Stream& stream) {
     if (error) {
       co_return;
     }
+  }
+}
+
+template <class Stream>
+asio::awaitable<void> never_end(Stream& stream, Endless endless) {
+  auto [error, count] = co_await asio::async_write(stream, asio::buffer(endless.begin), as_result);
+  while (!error) {
+    std::tie(error, count) =
+        co_await asio::async_write(stream, asio::buffer(endless.again), as_result);
   }
 }
 
@@ -145,6 +155,11 @@ private:
     }
     if (response.delivery == Delivery::stall) {
       co_await wait_for_close(stream);
+      co_return false;
+    }
+    if (response.delivery == Delivery::endless_headers ||
+        response.delivery == Delivery::endless_body) {
+      co_await never_end(stream, endless(response.delivery));
       co_return false;
     }
     bool keep_alive = parser.get().keep_alive();

@@ -38,7 +38,8 @@ std::string encode(const Response& response, const Encoding& encoding) {
   for (const auto& [name, value] : response.headers) {
     add_header(wire, name, value);
   }
-  bool packed = encoding.gzip && !response.body.empty();
+  bool packed =
+      encoding.gzip && !response.body.empty() && !find_header(response.headers, "Content-Encoding");
   std::string body = packed ? gzip(response.body) : response.body;
   if (packed) {
     add_header(wire, "Content-Encoding", "gzip");
@@ -50,6 +51,14 @@ std::string encode(const Response& response, const Encoding& encoding) {
     add_header(wire, "Content-Length", std::to_string(body.size()));
   }
   return wire + "\r\n" + (encoding.chunked ? in_chunks(body) : body);
+}
+
+Endless endless(Delivery delivery) {
+  const std::string block(64 * 1024, ' ');
+  if (delivery == Delivery::endless_headers) {
+    return {"HTTP/1.1 200 OK\r\n", "X-Filler: " + block + "x\r\n"};
+  }
+  return {"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[", block};
 }
 
 bool accepts_gzip(std::string_view accept_encoding) {

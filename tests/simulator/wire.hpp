@@ -14,7 +14,14 @@ struct Encoding {
   bool gzip = false;
 };
 
+// A body that the response itself says to be encoded is left as it is.
 std::string encode(const Response& response, const Encoding& encoding);
+
+// How an answer begins that never ends, and what then comes again and again.
+struct Endless {
+  std::string begin, again;
+};
+Endless endless(Delivery delivery);
 
 // Does the header Accept-Encoding allow gzip?
 bool accepts_gzip(std::string_view accept_encoding);
