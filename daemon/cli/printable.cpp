@@ -1,5 +1,7 @@
 #include "daemon/cli/printable.hpp"
 
+#include "daemon/model/utf8.hpp"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -9,47 +11,6 @@
 
 namespace trainsync::cli {
 namespace {
-
-struct Character {
-  char32_t code = 0;
-  std::size_t bytes = 0; // 0: no UTF-8
-};
-
-std::size_t length_of(unsigned char lead) {
-  return lead < 0x80             ? 1
-         : (lead & 0xe0) == 0xc0 ? 2
-         : (lead & 0xf0) == 0xe0 ? 3
-         : (lead & 0xf8) == 0xf0 ? 4
-                                 : 0;
-}
-
-// The first character. Too long forms, surrogates and what lies beyond Unicode are none.
-Character first_of(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  const std::size_t length = length_of(lead);
-  if (length == 0 || length > text.size())
-    return {};
-  if (length == 1)
-    return {lead, 1};
-  char32_t code = lead & (0x7fu >> length);
-  for (const char c : text.substr(1, length - 1)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xc0) != 0x80)
-      return {};
-    code = code << 6 | (byte & 0x3fu);
-  }
-  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-  if (code < least[length] || (code >= 0xd800 && code < 0xe000) || code > 0x10ffff)
-    return {};
-  return {code, length};
-}
-
-bool is_harmful(char32_t code) {
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || code == 0x200e ||
-         code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
-         (code >= 0x2066 && code <= 0x2069) || code == 0xfeff ||
-         (code >= 0xe0000 && code <= 0xe007f);
-}
 
 struct Range {
   char32_t first, last;
@@ -74,7 +35,7 @@ bool is_in(std::span<const Range> ranges, char32_t c) {
       ranges, [c](const Range& range) { return range.first <= c && c <= range.last; });
 }
 
-std::size_t columns_of(const Character& character) {
+std::size_t columns_of(const model::Character& character) {
   return character.bytes == 0              ? 1
          : is_in(no_width, character.code) ? 0
          : is_in(wide, character.code)     ? 2
@@ -87,7 +48,7 @@ std::size_t line_end(std::string_view text, std::size_t room) {
   while (at < text.size() && used < room) {
     if (text[at] == ' ')
       blank = at;
-    const Character next = first_of(text.substr(at));
+    const model::Character next = model::first_character(text.substr(at));
     if (used > 0 && used + columns_of(next) > room)
       break;
     at += std::max<std::size_t>(1, next.bytes);
@@ -103,10 +64,10 @@ std::size_t line_end(std::string_view text, std::size_t room) {
 std::string printable(std::string_view text) {
   std::string shown;
   while (!text.empty()) {
-    const Character next = first_of(text);
+    const model::Character next = model::first_character(text);
     if (next.bytes == 0)
       shown += fmt::format("\\x{{{:02x}}}", static_cast<unsigned char>(text.front()));
-    else if (is_harmful(next.code))
+    else if (model::is_harmful(next.code))
       shown += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(next.code));
     else
       shown += text.substr(0, next.bytes);
@@ -118,7 +79,7 @@ std::string printable(std::string_view text) {
 std::size_t columns(std::string_view printable) {
   std::size_t columns = 0;
   while (!printable.empty()) {
-    const Character next = first_of(printable);
+    const model::Character next = model::first_character(printable);
     columns += columns_of(next);
     printable.remove_prefix(std::max<std::size_t>(1, next.bytes));
   }
@@ -132,7 +93,7 @@ std::string fitted(std::string_view printable, std::size_t columns) {
     return {};
   std::size_t at = 0;
   for (std::size_t used = 0;;) {
-    const Character next = first_of(printable.substr(at));
+    const model::Character next = model::first_character(printable.substr(at));
     used += columns_of(next);
     if (used > columns - 1)
       return std::string(printable.substr(0, at)) + "…";
