@@ -27,10 +27,7 @@ for target in $targets; do
 done
 
 say "Running each target for $seconds seconds: $(echo "$targets" | tr '\n' ' ')"
-export seconds
-# shellcheck disable=SC2016 # the inner shell expands
-run_child sh -c 'printf "%s\n" "$@" | xargs -P 2 -I TARGET sh tests/fuzz/run_one.sh TARGET "$seconds"' sh $targets || {
-  say "Findings:" build-fuzz/findings/*
-  exit 1
-}
+# shellcheck disable=SC2016,SC2086 # the inner shell expands; one word a target
+run_child sh -c 'limit="$1"; shift; printf "%s\n" "$@" | xargs -P 2 -I TARGET sh tests/fuzz/run_one.sh TARGET "$limit"' \
+  sh "$seconds" $targets
 say "No findings."
