@@ -128,7 +128,7 @@ TEST(AssignmentPass, reads_all_of_its_third_walk_and_judges_no_absence_where_tha
   EXPECT_TRUE(serve(pass, 3, {"e", "f"}, {6, 3}).end_walk);
   EXPECT_EQ(pass.next(),
             Action(model::Finished{.reason = "the list changed during each of 3 walks; what was "
-                                             "read is in the file, and the next pass tries again",
+                                             "read counts, and the next pass tries again",
                                    .longest_page = 2}));
 }
 
