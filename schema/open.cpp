@@ -200,6 +200,7 @@ std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& 
     keep_wal(db);
     db.exec("PRAGMA synchronous = NORMAL");
     db.exec("PRAGMA foreign_keys = ON");
+    db.exec("PRAGMA secure_delete = ON"); // what is deleted leaves no bytes in its page
     migrate(db);
     renew_views(db);
     return db;

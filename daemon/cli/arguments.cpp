@@ -22,6 +22,8 @@ Examples:
   trainsync explain harper.taylor@northwind.example
   trainsync export overdue_now overdue.xlsx
   trainsync report report.html
+  trainsync forget zoe@example.com
+  trainsync backup /backup/training.db
   trainsync config | less
 
 Exit codes: 0 all is whole; 1 something is not whole or held; 2 the command
@@ -83,6 +85,29 @@ Examples:
 
 Exit codes: 0 it is shown; 1 nothing of that id, or several things, are in the
 file; 2 the command line or the config is wrong; 5 the file is unusable.)";
+
+constexpr const char* forget_footer = R"(
+An id is the platform's own, SOURCE:ID where that is not clear, or that of the
+table people. All accounts of the person go, on every source, and stay away at
+the next sync. Works while the service runs, and asks nothing.
+
+Examples:
+  trainsync forget zoe@example.com
+  trainsync forget exec:u1a2b3c4d5e6
+  trainsync forget --undo zoe@example.com
+
+Exit codes: 0 no byte is left; 1 another program still reads the file as it
+was: end that, and run this again; 2 nobody is meant, or several may be.)";
+
+constexpr const char* backup_footer = R"(
+The copy has its name only when it is whole, verified and on the disk. Works
+while the service runs.
+
+Examples:
+  trainsync backup /backup/training.db
+  trainsync backup --force /backup/latest.db
+
+Exit codes: 0 the copy is there; 1 it could not be made.)";
 
 std::string no_verb(const CLI::App& app) {
   const std::vector<std::string> rest = app.remaining();
@@ -173,6 +198,33 @@ CLI::App* add_export(CLI::App& app, ExportAction& action) {
   return verb;
 }
 
+CLI::App* add_forget(CLI::App& app, ForgetAction& forget) {
+  CLI::App* verb = app.add_subcommand("forget", "Erase one person from the file, for good");
+  const CLI::Option* who =
+      verb->add_option("EMAIL|ID", forget.who, "The person's e-mail, or an id")->type_name("");
+  const CLI::Option* undo =
+      verb->add_flag("--undo", forget.undo, "Lift it: the person may be stored again");
+  const CLI::Option* all = verb->add_flag("--undo-all", forget.undo_all,
+                                          "Lift it for all people, where the key is lost");
+  verb->callback([=] {
+    if (all->empty() ? who->empty() : !(who->empty() && undo->empty()))
+      throw CLI::ValidationError(all->empty() ? "say whom: EMAIL or ID"
+                                              : "--undo-all stands alone");
+  });
+  verb->footer(forget_footer);
+  return verb;
+}
+
+CLI::App* add_backup(CLI::App& app, BackupAction& backup) {
+  CLI::App* verb = app.add_subcommand("backup", "Copy the file while it is in use, verified");
+  verb->add_option("FILE", backup.file, "The copy; must not be there yet")
+      ->type_name("")
+      ->required();
+  verb->add_flag("--force", backup.force, "Replace a file that is there");
+  verb->footer(backup_footer);
+  return verb;
+}
+
 } // namespace
 
 Arguments parse_arguments(int argc, const char* const* argv) {
@@ -185,6 +237,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   SchemaAction schema;
   ReportAction report;
   ExportAction exported;
+  ForgetAction forget;
+  BackupAction backup;
   CLI::App app{description, "trainsync"};
   app.footer(footer);
   app.fallthrough();
@@ -204,6 +258,8 @@ Arguments parse_arguments(int argc, const char* const* argv) {
   approve_verb->add_option("source", approve.source, "Only this source's")->type_name("SOURCE");
   CLI::App* report_verb = add_report(app, report);
   CLI::App* export_verb = add_export(app, exported);
+  CLI::App* forget_verb = add_forget(app, forget);
+  CLI::App* backup_verb = add_backup(app, backup);
   app.add_subcommand("config", "Print the reference of all configuration keys");
   CLI::App* schema_verb = app.add_subcommand("schema", "Print the schema of the file, as SQL");
   CLI::Option* datasette = schema_verb->add_flag(
@@ -238,6 +294,10 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       arguments.action = report;
     else if (app.got_subcommand(export_verb))
       arguments.action = exported;
+    else if (app.got_subcommand(forget_verb))
+      arguments.action = forget;
+    else if (app.got_subcommand(backup_verb))
+      arguments.action = backup;
     else
       arguments.action = ConfigAction{};
   } catch (const CLI::ParseError& error) {

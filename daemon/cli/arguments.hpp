@@ -24,6 +24,14 @@ struct ExportAction {
   std::string view, file; // "-": the standard output
   bool force = false;     // replace a file that is there
 };
+struct ForgetAction {
+  std::string who; // an e-mail or an id; empty with undo_all
+  bool undo = false, undo_all = false;
+};
+struct BackupAction {
+  std::filesystem::path file;
+  bool force = false; // replaces a file that is there
+};
 struct RunAction {};
 struct CheckAction {
   bool json = false;
@@ -49,8 +57,8 @@ struct ExitAction { // nothing to do but to say this and leave
 struct Arguments {
   std::filesystem::path config = "/etc/trainsync/trainsync.toml";
   std::variant<RunAction, SyncAction, CheckAction, StatusAction, ExplainAction,
-               ApproveDeletesAction, ExportAction, ReportAction, ConfigAction, SchemaAction,
-               ExitAction>
+               ApproveDeletesAction, ExportAction, ReportAction, ForgetAction, BackupAction,
+               ConfigAction, SchemaAction, ExitAction>
       action;
 };
 

@@ -2,10 +2,12 @@
 
 #include "daemon/cli/approve_deletes_command.hpp"
 #include "daemon/cli/arguments.hpp"
+#include "daemon/cli/backup_command.hpp"
 #include "daemon/cli/check_command.hpp"
 #include "daemon/cli/exit_code.hpp"
 #include "daemon/cli/explain_command.hpp"
 #include "daemon/cli/export_command.hpp"
+#include "daemon/cli/forget_command.hpp"
 #include "daemon/cli/report_command.hpp"
 #include "daemon/cli/run_command.hpp"
 #include "daemon/cli/status_command.hpp"
@@ -71,6 +73,15 @@ struct Run {
   int operator()(const ExportAction& action) const {
     return with_config(
         [&](const config::Config& config) { return export_command(config, action); });
+  }
+  int operator()(const ForgetAction& action) const {
+    return with_config([&](const config::Config& config) {
+      return forget_command(arguments.config, config, action);
+    });
+  }
+  int operator()(const BackupAction& action) const {
+    return with_config(
+        [&](const config::Config& config) { return backup_command(config, action); });
   }
 
   template <class Command>

@@ -79,6 +79,7 @@ std::expected<store::Lock, Refusal> take_lock(const config::Config& config) {
 std::expected<store::Options, Refusal> store_options(const config::Config& config) {
   store::Options options;
   options.store_payloads = config.database.store_payloads;
+  options.database = config.database.path;
   if (config.people.aliases) {
     auto aliases = read_aliases(*config.people.aliases);
     if (!aliases)
@@ -86,6 +87,17 @@ std::expected<store::Options, Refusal> store_options(const config::Config& confi
     options.aliases = std::move(*aliases);
   }
   return options;
+}
+
+std::expected<std::unique_ptr<store::Store>, Refusal> make_store(SQLite::Database db,
+                                                                 store::Options options) {
+  auto store = std::make_unique<store::Store>(std::move(db), std::move(options));
+  try {
+    store->forgotten();
+  } catch (const store::NoForgetKey& error) {
+    return std::unexpected(Refusal{bad_file, {error.what()}});
+  }
+  return store;
 }
 
 std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::Config& config) {
@@ -96,7 +108,7 @@ std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::C
   if (!db)
     return std::unexpected(Refusal{bad_file, {db.error().message}});
   give_to_the_folders_owner(config.database.path);
-  return std::make_unique<store::Store>(std::move(*db), std::move(*options));
+  return make_store(std::move(*db), std::move(*options));
 }
 
 } // namespace trainsync::cli

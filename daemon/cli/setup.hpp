@@ -24,6 +24,9 @@ std::expected<std::unique_ptr<http::Client>, Refusal>
 make_client(const boost::asio::any_io_executor& executor, const config::Http& config);
 std::expected<store::Lock, Refusal> take_lock(const config::Config& config);
 std::expected<store::Options, Refusal> store_options(const config::Config& config);
+// Refuses where who was forgotten cannot be told.
+std::expected<std::unique_ptr<store::Store>, Refusal> make_store(SQLite::Database db,
+                                                                 store::Options options);
 // Opens the file, or makes or migrates it. Run by root in another user's folder, gives it to that
 // user.
 std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::Config& config);

@@ -95,11 +95,12 @@ bool Deletions::holds(const Observation& seen, const std::string& source, std::i
 }
 
 void Deletions::hold(const Observation& seen, const std::string& source,
-                     std::int64_t enrolment_id) {
+                     const std::string& source_id) {
   SQLite::Statement insert(db_,
                            "INSERT INTO held_deletions (enrolment_id, source, held_since, reason) "
-                           "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
-  insert.bind(1, enrolment_id);
+                           "SELECT id, source, ?3, ?4 FROM enrolments WHERE source = ?2 AND "
+                           "source_id = ?1 ON CONFLICT DO NOTHING");
+  insert.bind(1, source_id);
   insert.bind(2, source);
   bind_value(insert, 3, to_value(seen.at));
   insert.bind(
@@ -113,7 +114,7 @@ bool Deletions::hold_back(const Observation& seen, const std::string& source,
   if (rows.empty() || !holds(seen, source, std::ssize(rows), live_in_stream, brake))
     return false;
   for (const Candidate& row : rows)
-    hold(seen, source, row.enrolment_id);
+    hold(seen, source, row.source_id);
   return true;
 }
 

@@ -49,7 +49,7 @@ public:
 private:
   bool holds(const Observation& seen, const std::string& source, std::int64_t count,
              std::int64_t live_in_stream, const Brake& brake);
-  void hold(const Observation& seen, const std::string& source, std::int64_t enrolment_id);
+  void hold(const Observation& seen, const std::string& source, const std::string& source_id);
 
   SQLite::Database& db_;
   EnrolmentTable& enrolments_;

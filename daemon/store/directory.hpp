@@ -24,6 +24,9 @@ public:
   void describe(const Observation& seen, const std::string& source,
                 const model::Assignment& assignment);
 
+  std::optional<std::int64_t> find_person(const std::string& source, const std::string& source_id) {
+    return people_.find_id(source, source_id);
+  }
   // The row's id, made where there is none; nothing where nothing is named.
   std::optional<std::int64_t> person(const Observation& seen, const std::string& source,
                                      const model::Text& id);

@@ -23,6 +23,10 @@ void Recorder::deleted(const Observation& seen, const char* entity, std::int64_t
   write(seen, entity, id, "deleted", {}, {}, {});
 }
 
+void Recorder::erased(const Observation& seen, const char* entity, std::int64_t id) {
+  write(seen, entity, id, "erased", {}, {}, {});
+}
+
 void Recorder::changed(const Observation& seen, const char* entity, std::int64_t id,
                        const char* field, const Value& before, const Value& after,
                        const char* kind) {

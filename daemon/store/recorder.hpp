@@ -21,6 +21,7 @@ public:
 
   void inserted(const Observation& seen, const char* entity, std::int64_t id);
   void deleted(const Observation& seen, const char* entity, std::int64_t id);
+  void erased(const Observation& seen, const char* entity, std::int64_t id);
   void changed(const Observation& seen, const char* entity, std::int64_t id, const char* field,
                const Value& before, const Value& after, const char* kind = "updated");
 

@@ -1,5 +1,7 @@
 #include "daemon/store/store.hpp"
 
+#include "daemon/store/eraser.hpp"
+
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Transaction.h>
 
@@ -60,7 +62,7 @@ Counts& Counts::operator+=(const Counts& other) {
 Store::Store(SQLite::Database db, Options options)
     : db_(std::move(db)), recorder_(db_), directory_(db_, recorder_, std::move(options.aliases)),
       enrolments_(db_, recorder_, directory_, options.store_payloads), streams_(db_),
-      rejections_(db_), deletions_(db_, enrolments_) {}
+      rejections_(db_), deletions_(db_, enrolments_), forgotten_(db_, options.database) {}
 
 std::expected<void, std::string> Store::register_source(const SourcePin& pin, model::Stamp at) {
   Transaction transaction(db_, immediate);
@@ -190,12 +192,47 @@ std::optional<std::pair<model::Stamp, model::Stamp>> Store::kept_clock(const std
 
 Counts Store::store_page(const PageWrite& write) {
   Transaction transaction(db_, immediate);
+  const auto forgotten = forgotten_.current();
+  const Counts counts =
+      forgotten->nobody() ? store_screened(write, 0) : store_without_forgotten(write, *forgotten);
+  transaction.commit();
+  return counts;
+}
+
+Counts Store::store_without_forgotten(PageWrite write, const Forgotten& forgotten) {
+  const Forgotten::Screened screened = forgotten.screen(write.source, write.page);
+  if (!screened.new_accounts.empty())
+    forget_too(write, forgotten, screened.new_accounts);
+  return store_screened(write, screened.enrolments);
+}
+
+// Another account of somebody who was forgotten, which may have rows from before its e-mail was
+// known.
+void Store::forget_too(const PageWrite& write, const Forgotten& forgotten,
+                       const std::vector<Forgotten::NewAccount>& accounts) {
+  const ForgetKey& key = *forgotten.key();
+  Eraser eraser(db_, recorder_, key);
+  for (const Forgotten::NewAccount& account : accounts) {
+    const auto person = forgotten_.person_of({Forgotten::email_hash(key, account.email)});
+    forgotten_.add(person.value_or(0), "account",
+                   Forgotten::account_hash(key, write.source, account.source_id), write.seen.at);
+    if (const auto id = directory_.find_person(write.source, account.source_id)) {
+      eraser.erase(write.seen,
+                   {{{.id = *id, .source = write.source, .source_id = account.source_id}}, {}});
+      forgotten_.set_unfinished(write.seen.at);
+    }
+  }
+}
+
+Counts Store::store_screened(const PageWrite& write, std::int64_t taken_out) {
   Counts counts{.pages = 1};
-  if (!write.commit.skip_rows)
+  if (!write.commit.skip_rows) {
     counts += store_rows(write);
+    counts.seen += taken_out;
+    counts.unchanged += taken_out;
+  }
   streams_.commit(write.stream_id, write.commit, write.page.ids, write.seen.at);
   add_counts(write.seen.run_id, counts);
-  transaction.commit();
   return counts;
 }
 

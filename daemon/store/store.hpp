@@ -1,10 +1,12 @@
 // The one writer of the file. Every call is one transaction, so that a kill leaves the file as it
-// was before or after it. Throws SQLite::Exception where SQLite fails (Writer turns that into a
-// value); the statements that are kept forget such a failure (tryReset), so that the next call
-// begins afresh. May be used from one thread at a time.
+// was before or after it. Throws SQLite::Exception where SQLite fails, and NoForgetKey where who
+// was forgotten cannot be told (Writer turns both into a value); the statements that are kept
+// forget such a failure (tryReset), so that the next call begins afresh. May be used from one
+// thread at a time.
 #pragma once
 
 #include "daemon/store/deletions.hpp"
+#include "daemon/store/forgotten_table.hpp"
 #include "daemon/store/rejection_table.hpp"
 #include "schema/open.hpp"
 
@@ -16,6 +18,7 @@ namespace trainsync::store {
 struct Options {
   bool store_payloads = true;
   Aliases aliases;
+  std::filesystem::path database{}; // whose key tells who was forgotten; empty: the file itself
 };
 
 // What a source is pinned to: another host, tenant or workspace under the same name is refused, as
@@ -76,8 +79,11 @@ public:
   // The server's clock as it was read last, with the machine's clock then.
   void keep_clock(const std::string& source, model::Stamp server, model::Stamp local);
   std::optional<std::pair<model::Stamp, model::Stamp>> kept_clock(const std::string& source);
+  // Who is not to be stored.
+  std::shared_ptr<const Forgotten> forgotten() { return forgotten_.current(); }
   // The page's rows, their change log, the run's counts and the walk's state. Counts enrolments
-  // only, and the page.
+  // only, and the page. Nothing of forgotten people is stored, but they count as seen and
+  // unchanged.
   Counts store_page(const PageWrite& write);
   // Writes how the pass ended. Where it can judge what is gone, marks those rows, and answers the
   // ones that two whole passes did not show and that the brake does not hold: they are deleted once
@@ -123,6 +129,10 @@ private:
   void forget_source(const std::string& source);
   void save_pin(const SourcePin& pin, model::Stamp at);
   Counts store_rows(const PageWrite& write);
+  Counts store_without_forgotten(PageWrite write, const Forgotten& forgotten);
+  void forget_too(const PageWrite& write, const Forgotten& forgotten,
+                  const std::vector<Forgotten::NewAccount>& accounts);
+  Counts store_screened(const PageWrite& write, std::int64_t taken_out);
   bool is_held_back(const Judgement& judgement, const std::vector<Candidate>& rows);
   void add_counts(std::int64_t run_id, const Counts& counts);
   std::int64_t number(const char* sql, const std::string& source, const std::string& second = {});
@@ -134,6 +144,7 @@ private:
   StreamTable streams_;
   RejectionTable rejections_;
   Deletions deletions_;
+  ForgottenTable forgotten_;
 };
 
 } // namespace trainsync::store

@@ -46,6 +46,8 @@ private:
       }
     } catch (const SQLite::Exception& error) {
       co_return std::unexpected(schema::explain(path_, error));
+    } catch (const NoForgetKey& error) {
+      co_return std::unexpected(Error{schema::Errc::unusable, error.what()});
     }
   }
 

@@ -39,6 +39,7 @@ private:
 
   awaitable<void> walk(const store::Stream& stream) {
     std::optional<exec::Resumed> resumed;
+    Round::Plan plan = this->plan();
     if (stream.progress) {
       auto ids = co_await round_.in_file(
           [id = stream.id](store::Store& store) { return store.seen_ids(id); });
@@ -46,10 +47,26 @@ private:
         co_return;
       const bool is_old = !stream.progress_since || clock_.now() - *stream.progress_since > a_day;
       resumed = exec::Resumed{*stream.progress, std::move(*ids), is_old};
+      const auto forgotten =
+          co_await round_.in_file([](store::Store& store) { return store.forgotten(); });
+      if (!forgotten)
+        co_return;
+      plan.parse = parse_hiding(*forgotten);
     }
-    co_await round_.run_pass(plan(), [&](const store::Stream&) -> Round::Begun {
+    co_await round_.run_pass(std::move(plan), [&](const store::Stream&) -> Round::Begun {
       return {std::make_unique<exec::AssignmentPass>(std::move(resumed)), true};
     });
+  }
+
+  // The file has no ids of forgotten people's rows; those that a walk which is taken up has still
+  // to see must be named as those that it has seen.
+  Parse parse_hiding(std::shared_ptr<const store::Forgotten> forgotten) const {
+    return [source = config_.name, forgotten = std::move(forgotten)](std::string_view body) {
+      auto page = exec::parse_assignments(body);
+      if (page)
+        forgotten->hide_ids(source, *page);
+      return page;
+    };
   }
 
   // A walk that does not fit in what is left of the day is not begun; one that no day has room for

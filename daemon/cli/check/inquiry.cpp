@@ -10,6 +10,7 @@
 #include "daemon/cli/sources.hpp"
 #include "daemon/cli/status/lock_holder.hpp"
 #include "daemon/http/proxy.hpp"
+#include "daemon/store/forgotten_table.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -170,6 +171,30 @@ void Inquiry::look_at_database() {
     add({good("file", database.string() + " is trainsync's" +
                           (writer ? ", and process " + std::to_string(*writer) + " keeps it"
                                   : std::string()))});
+  if (version == schema::newest_version())
+    look_at_forgotten(*db);
+}
+
+void Inquiry::look_at_forgotten(SQLite::Database& db) {
+  const auto key = store::ForgetKey::file_of(config_.database.path);
+  try {
+    const auto people = db.execAndGet("SELECT count(DISTINCT person) FROM forgotten").getInt64();
+    store::ForgottenTable(db).current();
+    if (const int why = people > 0 ? denied(person_, key, R_OK) : 0; why != 0)
+      add({error(bad_file, "forgotten",
+                 key.string() + " cannot be read by " + person_.name + ": " + std::strerror(why) +
+                     "; let that user own it (chown " + person_.name + " " + key.string() + ")")});
+    else if (people > 0 && (file_facts(key, person_).mode & 077u) != 0)
+      add({warning("forgotten", "others than its owner may read " + key.string() +
+                                    ", and so find out by trying e-mails who was forgotten; run: "
+                                    "chmod 600 " +
+                                    key.string())});
+    else if (people > 0)
+      add({good("forgotten", std::to_string(people) + (people == 1 ? " person is" : " people are") +
+                                 " kept out of the file; " + key.string() + " is their key")});
+  } catch (const store::NoForgetKey& missing) {
+    add({error(bad_file, "forgotten", missing.what())});
+  }
 }
 
 void Inquiry::look_at_other_files() {

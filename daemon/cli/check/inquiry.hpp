@@ -7,6 +7,8 @@
 #include "daemon/cli/check/finding.hpp"
 #include "daemon/cli/check/person.hpp"
 
+#include <SQLiteCpp/Database.h>
+
 #include <filesystem>
 
 namespace trainsync::cli {
@@ -21,6 +23,7 @@ public:
 private:
   void look_at_user();
   void look_at_database();
+  void look_at_forgotten(SQLite::Database& db);
   void look_at_other_files();
   void look_at_secrets();
   void look_at_secret(const std::string& about, const config::SecretRef& ref);

@@ -124,8 +124,10 @@ std::expected<FileCopy, Refusal> copy_file(const config::Config& config) {
     if (!reader)
       return std::unexpected(Refusal{bad_file, {reader.error().message}});
     const auto newest = reader->execAndGet("SELECT coalesce(max(seq), 0) FROM changes").getInt64();
-    return FileCopy{std::make_unique<store::Store>(std::move(*writer), std::move(*options)),
-                    std::move(*reader), folder->path(), newest};
+    auto store = make_store(std::move(*writer), std::move(*options));
+    if (!store)
+      return std::unexpected(store.error());
+    return FileCopy{std::move(*store), std::move(*reader), folder->path(), newest};
   } catch (const SQLite::Exception& error) {
     return std::unexpected(Refusal{bad_file, {schema::explain(path, error).message}});
   }
