@@ -106,7 +106,7 @@ std::expected<ForgetKey, std::string> ForgetKey::read(const fs::path& database) 
   const fs::path key = file_of(database);
   const Descriptor file(open(key.c_str(), O_RDONLY | O_CLOEXEC));
   std::array<char, 256> text{};
-  const ssize_t size = ::read(file.number(), text.data(), text.size());
+  const ssize_t size = file.number() < 0 ? -1 : ::read(file.number(), text.data(), text.size());
   if (size < 0)
     return std::unexpected(system_error(key, "read"));
   const std::string_view found(text.data(), static_cast<std::size_t>(size));

@@ -264,6 +264,15 @@ TEST_F(Forget, without_the_key_nothing_is_synced) {
   EXPECT_THAT(traces(), IsEmpty());
 }
 
+TEST_F(Forget, holds_in_a_dry_run) {
+  ASSERT_EQ(forget().exit_code, 0);
+  const Outcome outcome = installation.run({"sync", "--dry-run", "--full"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  for (const std::string& text : texts_)
+    EXPECT_THAT(outcome.out, testing::Not(HasSubstr(text)));
+  expect_all_but_the_person();
+}
+
 TEST_F(Forget, holds_in_a_backup_that_is_restored) {
   ASSERT_EQ(forget().exit_code, 0);
   const fs::path backup = installation.folder() / "b.db";

@@ -309,7 +309,7 @@ TEST_F(ForgettingTest, without_its_key_stores_nothing_and_says_what_to_do) {
     see_exec(day(3));
     FAIL() << "it was stored";
   } catch (const NoForgetKey& error) {
-    EXPECT_THAT(error.what(), HasSubstr(key.string() + " cannot be read"));
+    EXPECT_THAT(error.what(), HasSubstr(key.string() + " cannot be read: No such file"));
     EXPECT_THAT(error.what(), HasSubstr("Restore that key"));
   }
   std::ofstream(key) << "trainsync forget key 1\n" << std::string(64, 'a') << "\n";
