@@ -186,7 +186,7 @@ CLI::App* add_sync(CLI::App& app, SyncAction& action) {
 
 CLI::App* add_export(CLI::App& app, ExportAction& action) {
   CLI::App* verb =
-      app.add_subcommand("export", "Write a view of the file for a spreadsheet: .xlsx or .csv");
+      app.add_subcommand("export", "Write a view for a spreadsheet: .xlsx or .csv");
   verb->add_option("view", action.view, "The view, such as overdue_now")
       ->type_name("VIEW")
       ->required();

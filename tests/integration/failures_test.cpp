@@ -364,7 +364,7 @@ TEST_F(Failures, a_command_line_with_a_mistake_is_told) {
   const Outcome no_verb = installation.run({"synch"});
   EXPECT_EQ(no_verb.exit_code, 2);
   EXPECT_THAT(no_verb.err, AllOf(HasSubstr("\"synch\" is no command"),
-                                 HasSubstr("sync, approve-deletes, config")));
+                                 HasSubstr("the commands are run, sync, ")));
   const Outcome none = installation.run(std::vector<std::string>{});
   EXPECT_EQ(none.exit_code, 2);
   EXPECT_THAT(none.err, HasSubstr("a command is missing"));

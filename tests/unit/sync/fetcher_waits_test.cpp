@@ -54,8 +54,8 @@ TEST_F(FetcherTest, does_not_wait_longer_than_it_may_for_a_rate_limit) {
   EXPECT_EQ(failed.kind, Kind::limited);
   EXPECT_EQ(failed.until, noon + 1h);
   EXPECT_EQ(failed.message,
-            "the server's rate limit allows no request before 2026-03-01T13:00:00.000Z; a "
-            "sync after that goes on from there");
+            "the server's rate limit allows no request before 2026-03-01T13:00:00.000Z; a sync "
+            "after that goes on from there");
   EXPECT_TRUE(clock.slept.empty());
 }
 
