@@ -188,5 +188,15 @@ TEST_F(WorkbookWithoutRoom, is_whole_or_says_so_where_only_the_last_bytes_miss) 
   EXPECT_GT(refused, 10);
 }
 
+TEST_F(WorkbookWithoutRoom, remembers_what_was_lost_when_there_is_room_again) {
+  WorkbookWriter writer(path, "t.xlsx", "due_soon", {"a", "b"});
+  {
+    const FileLimit limit(8192);
+    for (const Row& row : rows)
+      EXPECT_TRUE(writer.write(row));
+  }
+  EXPECT_FALSE(writer.finish({}));
+}
+
 } // namespace
 } // namespace trainsync::cli
