@@ -6,6 +6,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <unistd.h>
 
@@ -22,6 +23,9 @@ namespace {
 
 constexpr int busy_timeout_ms = 5000;
 
+// What is left of a WAL that a long reader made grow, once that reader has ended.
+constexpr int kept_wal_bytes = 16 << 20;
+
 constexpr std::size_t sqlite_header_bytes = 100, application_id_at = 68;
 constexpr std::string_view sqlite_magic("SQLite format 3\0", 16);
 
@@ -34,6 +38,11 @@ Error another_programs(const std::filesystem::path& path) {
   return {Errc::not_ours, path.string() +
                               " is an SQLite file of another program; it was left as it is. Set "
                               "database.path to a file that does not exist yet"};
+}
+
+Error not_writable(const std::filesystem::path& path) {
+  return {Errc::unusable, path.string() + " cannot be written by this user: check the owner and "
+                                          "the permissions of the file and its folder"};
 }
 
 // Says no where the header names no application: what the file is stands in its tables then.
@@ -105,10 +114,24 @@ void renew_views(SQLite::Database& db) {
 }
 
 // Without this, a clean close would remove the WAL, and users who may only read could not open the
-// file.
+// file. With a limit to its size a clean close empties it, so that it cannot be read into a backup
+// that is put in the file's place.
 void keep_wal(SQLite::Database& db) {
   int on = 1;
   sqlite3_file_control(db.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+  db.exec("PRAGMA journal_size_limit = " + std::to_string(kept_wal_bytes));
+}
+
+// What may not be written SQLite opens for reading, and stays with that when the rights are mended;
+// an empty WAL it even gives the rights that the file has just then.
+std::optional<Error> check_rights(const std::filesystem::path& path) {
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    const std::filesystem::path file = path.string() + suffix;
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored) && access(file.c_str(), W_OK) != 0)
+      return not_writable(file);
+  }
+  return std::nullopt;
 }
 
 // Whether closing the file may move what is in its WAL into it. Not while it may be another
@@ -134,9 +157,7 @@ Error explain(const std::filesystem::path& path, const SQLite::Exception& error)
                    "write there (database.path)"};
   case SQLITE_READONLY:
   case SQLITE_PERM:
-    return {Errc::unusable,
-            file + " cannot be written by this user: check the owner and the permissions of the "
-                   "file and its folder"};
+    return not_writable(path);
   case SQLITE_FULL:
     return {Errc::unusable,
             file + ": the disk is full. What was stored before is intact; free some space, and the "
@@ -189,6 +210,8 @@ std::expected<void, Error> check_place(const std::filesystem::path& path) {
 }
 
 std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& path) {
+  if (auto error = check_rights(path))
+    return std::unexpected(std::move(*error));
   try {
     SQLite::Database db(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
                         busy_timeout_ms);
@@ -210,6 +233,8 @@ std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& 
 }
 
 std::expected<SQLite::Database, Error> open_existing(const std::filesystem::path& path) {
+  if (auto error = check_rights(path))
+    return std::unexpected(std::move(*error));
   try {
     SQLite::Database db(path.string(), SQLite::OPEN_READWRITE, busy_timeout_ms);
     checkpoint_on_close(db, false);
@@ -220,6 +245,7 @@ std::expected<SQLite::Database, Error> open_existing(const std::filesystem::path
                                                        " was written by an older trainsync; run "
                                                        "trainsync sync, which brings it up to "
                                                        "date"});
+    checkpoint_on_close(db, true);
     keep_wal(db);
     db.exec("PRAGMA synchronous = NORMAL");
     db.exec("PRAGMA foreign_keys = ON");

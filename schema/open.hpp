@@ -13,6 +13,7 @@ namespace trainsync::schema {
 enum class Errc {
   not_ours, // no SQLite file, or another program's
   newer,    // written by a newer trainsync
+  replaced, // moved away, deleted or replaced by another file while it was open
   unusable  // missing, not readable or writable, damaged, the disk is full
 };
 

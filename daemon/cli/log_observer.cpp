@@ -52,6 +52,8 @@ void LogObserver::retrying(std::string_view source, sync::Duration wait, std::st
 }
 
 void LogObserver::round_ended(const sync::RoundResult& result) {
+  if (result.failure && result.failure->kind == sync::Failure::Kind::file)
+    log_.error("{}: {}", result.source, result.failure->message);
   const store::Counts& c = result.counts;
   log_.info("{}: {}: {} rows seen, {} new, {} changed, {} unchanged, {} deleted, {} "
             "rejected; {} pages, {} requests, {:.1f} s",

@@ -8,8 +8,10 @@ namespace {
 using boost::asio::awaitable;
 using sync::Failure;
 
-// Between two tries to open a file that cannot be written now.
-constexpr auto file_retry = std::chrono::seconds(30);
+// Between two tries of a file that cannot be used: doubled each time.
+constexpr sync::Duration first_file_retry = std::chrono::seconds(2),
+                         longest_file_retry = std::chrono::minutes(5);
+constexpr int most_doublings = 8;
 
 constexpr auto longest_recalled = std::chrono::hours(24);
 
@@ -33,8 +35,7 @@ awaitable<std::optional<Failure>> Poller::open() {
   auto spent = co_await world_.writer.run(
       [name = source_.name](store::Store& store) { return store.requests_made(name); });
   if (!registered || !spent)
-    co_return Failure{Failure::Kind::file,
-                      registered ? spent.error().message : registered.error().message};
+    co_return sync::file_failure(registered ? spent.error() : registered.error());
   if (!*registered)
     co_return Failure{Failure::Kind::config, registered->error()};
   fetcher_ = std::make_unique<sync::Fetcher>(world_, *source_.authorizer,
@@ -49,21 +50,14 @@ awaitable<sync::RoundResult> Poller::once(bool full) {
   co_return co_await source_.round(world_, *fetcher_, agenda_, full);
 }
 
-// A full disk may have room again.
-awaitable<std::optional<Failure>> Poller::open_patiently() {
-  for (;;) {
-    auto failure = co_await open();
-    if (!failure || failure->kind != Failure::Kind::file || world_.stop.requested())
-      co_return failure;
-    world_.observer.retrying(source_.name, file_retry, failure->message);
-    co_await world_.clock.sleep(file_retry);
-  }
-}
-
 // What an earlier process left, unless its clock or its config was another one.
-void Poller::recall(const std::vector<store::DueStream>& streams) {
+awaitable<std::optional<Failure>> Poller::recall() {
+  const auto streams = co_await world_.writer.run(
+      [name = source_.name](store::Store& store) { return store.due_streams(name); });
+  if (!streams)
+    co_return sync::file_failure(streams.error());
   const model::Stamp now = world_.clock.now();
-  for (const store::DueStream& stream : streams) {
+  for (const store::DueStream& stream : *streams) {
     const bool polled =
         stream.key.stream == source_.polled.stream || !stream.key.assignment.empty();
     const sync::Duration longest =
@@ -72,29 +66,65 @@ void Poller::recall(const std::vector<store::DueStream>& streams) {
         std::clamp<sync::Duration>(stream.next_due_at - now, sync::Duration(0), longest);
     agenda_.recall(stream.key, world_.clock.steady() + wait, stream.failures);
   }
+  co_return std::nullopt;
+}
+
+void Poller::wake() {
+  agenda_.wake_all();
+  if (file_retry_)
+    file_retry_ = sync::Duration(0);
 }
 
 awaitable<std::optional<Failure>> Poller::run(std::function<void()> opened,
                                               std::function<awaitable<void>()> after_round) {
-  if (auto failure = co_await open_patiently())
-    co_return failure;
-  const auto streams = co_await world_.writer.run(
-      [name = source_.name](store::Store& store) { return store.due_streams(name); });
-  if (streams)
-    recall(*streams);
-  opened();
   while (!world_.stop.requested()) {
     const sync::Duration wait = next_round() - world_.clock.steady();
     if (wait > sync::Duration(0)) {
       co_await world_.clock.sleep(wait);
       continue;
     }
-    const sync::RoundResult result = co_await source_.round(world_, *fetcher_, agenda_, false);
-    if (next_round() <= world_.clock.steady()) // no pass came so far as to say when it is due
-      agenda_.ended(source_.polled, !result.failure, source_.poll_interval);
+    const auto result = co_await step(opened);
+    if (!result)
+      continue;
+    if (result->failure && (result->failure->kind == Failure::Kind::config ||
+                            result->failure->kind == Failure::Kind::replaced))
+      co_return result->failure;
+    plan_next(*result);
     co_await after_round();
   }
   co_return std::nullopt;
+}
+
+// A round; before the first one the source is pinned, after which it may not be due yet.
+awaitable<std::optional<sync::RoundResult>> Poller::step(std::function<void()> opened) {
+  if (fetcher_)
+    co_return co_await source_.round(world_, *fetcher_, agenda_, false);
+  auto failure = co_await open();
+  if (!failure)
+    failure = co_await recall();
+  if (!failure) {
+    file_retry_.reset();
+    opened();
+    co_return std::nullopt;
+  }
+  fetcher_.reset();
+  sync::RoundResult result = refused(source_, std::move(*failure));
+  if (result.failure->kind == Failure::Kind::file)
+    world_.observer.round_ended(result);
+  co_return result;
+}
+
+// A full disk may have room again. What could not be read for its sake is still due.
+void Poller::plan_next(const sync::RoundResult& result) {
+  if (result.failure && result.failure->kind == Failure::Kind::file) {
+    const auto wait = first_file_retry * (1 << std::min(file_failures_++, most_doublings));
+    file_retry_ = world_.clock.steady() + std::min(wait, longest_file_retry);
+    return;
+  }
+  file_retry_.reset();
+  file_failures_ = 0;
+  if (next_round() <= world_.clock.steady()) // no pass came so far as to say when it is due
+    agenda_.ended(source_.polled, !result.failure, source_.poll_interval);
 }
 
 std::optional<std::int64_t> Poller::requests_left() {

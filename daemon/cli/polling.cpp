@@ -32,16 +32,28 @@ Polling::prepare(config::Config config, const boost::asio::any_io_executor& exec
     return std::unexpected(store.error());
   self->store_ = std::move(*store);
   self->writer_.emplace(writer_executor, *self->store_, self->config_.database.path);
+  if (auto refusal = self->recall())
+    return std::unexpected(std::move(*refusal));
   const sync::World world{*self->client_, self->clock_,    self->random_,
                           *self->writer_, self->observer_, self->stop_};
   for (Source& source : self->sources_) {
     source.fetcher.max_wait.reset(); // the daemon waits out whatever it is told to wait
-    for (const store::DueStream& stream : self->store_->due_streams(source.name))
-      if (stream.key == source.polled)
-        self->observer_.recall(source.name, stream.last_whole_at);
     self->pollers_.push_back(std::make_unique<Poller>(world, source));
   }
   return self;
+}
+
+// When each source was read, for the status.
+std::optional<Refusal> Polling::recall() {
+  try {
+    for (const Source& source : sources_)
+      for (const store::DueStream& stream : store_->due_streams(source.name))
+        if (stream.key == source.polled)
+          observer_.recall(source.name, stream.last_whole_at);
+    return std::nullopt;
+  } catch (const SQLite::Exception& error) {
+    return Refusal{bad_file, {schema::explain(config_.database.path, error).message}};
+  }
 }
 
 awaitable<std::optional<sync::Failure>> Polling::run() {
@@ -55,10 +67,29 @@ awaitable<std::optional<sync::Failure>> Polling::run() {
 
 awaitable<void> Polling::poll(Poller& poller) {
   auto failure = co_await poller.run(changed_, [this] { return write_metrics(); });
-  if (!failure || stop_.requested())
-    co_return;
+  if (failure)
+    end_by(std::move(*failure));
+}
+
+void Polling::end_by(sync::Failure failure) {
+  if (stop_.requested())
+    return;
   failure_ = std::move(failure);
   stop();
+}
+
+bool Polling::check_file() {
+  auto changed = writer_->files().changed();
+  if (changed)
+    end_by(sync::file_failure(std::move(*changed)));
+  return !changed;
+}
+
+schema::FileSet Polling::close_file() {
+  schema::FileSet files = writer_->files();
+  writer_.reset();
+  store_.reset();
+  return files;
 }
 
 void Polling::stop() {
@@ -94,14 +125,14 @@ awaitable<void> Polling::write_metrics() {
     const std::string name = poller->source().name;
     const auto health =
         co_await writer_->run([name](store::Store& store) { return store.health(name); });
-    if (!health)
-      co_return; // the round has said what is wrong with the file
     service::SourceMetrics metrics = observer_.metrics(name);
-    metrics.streams_by_state = health->streams_by_state;
-    metrics.oldest_whole_at = health->oldest_whole_at;
-    metrics.rows = health->rows;
-    metrics.held = health->held;
-    metrics.rejected = health->rejected;
+    if (health) { // else the round has said what is wrong with the file
+      metrics.streams_by_state = health->streams_by_state;
+      metrics.oldest_whole_at = health->oldest_whole_at;
+      metrics.rows = health->rows;
+      metrics.held = health->held;
+      metrics.rejected = health->rejected;
+    }
     metrics.requests_left = poller->requests_left();
     figures.push_back(std::move(metrics));
   }

@@ -16,9 +16,15 @@ public:
           const boost::asio::any_io_executor& writer_executor, std::function<void()> changed);
 
   // Polls every source until stop() and for as long as what was under way then takes. Answers why
-  // it cannot go on, where it ended by itself.
+  // it cannot go on, where it ended by itself: the config does not fit the file, or another file
+  // stands in its place.
   boost::asio::awaitable<std::optional<sync::Failure>> run();
   void stop();
+  // Ends, and answers false, where the file is not the one that was opened any more.
+  bool check_file();
+  // When run() has ended: the file may be opened anew, status() may still be asked. Answers which
+  // files were closed.
+  schema::FileSet close_file();
   // Everything is due now.
   void wake();
 
@@ -30,7 +36,9 @@ private:
   Polling(config::Config config, const boost::asio::any_io_executor& executor,
           std::function<void()> changed);
 
+  std::optional<Refusal> recall();
   boost::asio::awaitable<void> poll(Poller& poller);
+  void end_by(sync::Failure failure);
   boost::asio::awaitable<void> write_metrics();
 
   config::Config config_;

@@ -22,6 +22,12 @@ namespace {
 namespace asio = boost::asio;
 using asio::awaitable;
 
+// How often it is looked whether the file is still the one that was opened. Each write looks too.
+constexpr auto file_watch = std::chrono::seconds(5);
+// Between two tries to open the file that stands in its place now: doubled each time.
+constexpr auto first_open_retry = std::chrono::seconds(1),
+               longest_open_retry = std::chrono::seconds(60);
+
 // From the first poll to the signal that ends it; reloads in between.
 class Service {
 public:
@@ -32,18 +38,16 @@ public:
   }
 
   int run() {
-    const auto lock = take_lock(config_);
-    if (!lock)
-      return tell(lock.error());
     {
       const service::TimeoutExtender extender(notify_);
-      auto prepared = prepare(config_);
+      auto prepared = take_lock_and_prepare(config_);
       if (!prepared)
         return tell(prepared.error());
       polling_ = std::move(*prepared);
     }
     spawn(poll());
     spawn(hear_signals());
+    spawn(watch_file());
     spawn(feed_watchdog());
     io_.run();
     writer_thread_.join();
@@ -60,6 +64,16 @@ private:
   std::expected<std::unique_ptr<Polling>, Refusal> prepare(config::Config config) {
     return Polling::prepare(std::move(config), io_.get_executor(), writer_thread_.get_executor(),
                             [this] { tell_status(); });
+  }
+
+  std::expected<std::unique_ptr<Polling>, Refusal>
+  take_lock_and_prepare(const config::Config& config) {
+    lock_.reset();
+    auto lock = take_lock(config);
+    if (!lock)
+      return std::unexpected(std::move(lock.error()));
+    lock_.emplace(std::move(*lock));
+    return prepare(config);
   }
 
   // What is thrown is a defect, and ends the program.
@@ -79,7 +93,11 @@ private:
   awaitable<void> poll() {
     for (;;) {
       notify_.ready(polling_->status());
-      const auto failure = co_await polling_->run();
+      auto failure = co_await polling_->run();
+      if (failure && failure->kind == sync::Failure::Kind::replaced && !stopping_) {
+        co_await open_again(failure->message);
+        failure.reset();
+      }
       if (failure)
         code_ = tell({failure->kind == sync::Failure::Kind::file ? bad_file : bad_usage,
                       {failure->message}});
@@ -89,7 +107,57 @@ private:
     }
     signals_.cancel();
     watchdog_timer_.cancel();
+    file_timer_.cancel();
     ended_ = true;
+  }
+
+  // Another file stands in the place of ours, such as a backup that was restored, or soon will.
+  // None is made: it may be on its way. `next_` is set, or the end was asked for meanwhile.
+  awaitable<void> open_again(std::string why) {
+    const config::Config config = (next_ ? next_ : polling_)->config();
+    next_.reset();
+    const schema::FileSet closed = polling_->close_file();
+    polling_->log().warn("{}; it is closed, and what stands there is opened", why);
+    opening_ = true;
+    for (auto wait = first_open_retry; !stopping_; wait = std::min(2 * wait, longest_open_retry)) {
+      closed.remove_leftovers();
+      auto opened = open_existing(config);
+      if (opened) {
+        polling_->log().info("{} is opened anew", config.database.path.string());
+        next_ = std::move(*opened);
+        break;
+      }
+      for (const std::string& message : opened.error().messages)
+        polling_->log().error("{}", message);
+      notify_.status(opened.error().messages.front());
+      co_await pause(open_timer_, wait);
+    }
+    opening_ = false;
+  }
+
+  std::expected<std::unique_ptr<Polling>, Refusal> open_existing(const config::Config& config) {
+    const std::filesystem::path& path = config.database.path;
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+      return std::unexpected(
+          Refusal{bad_file,
+                  {path.string() + " is not there any more: put it or a backup back in its "
+                                   "place, or restart trainsync to begin a new file"}});
+    return take_lock_and_prepare(config);
+  }
+
+  awaitable<void> watch_file() {
+    while (!ended_) {
+      co_await pause(file_timer_, file_watch);
+      if (!ended_ && !opening_)
+        polling_->check_file();
+    }
+  }
+
+  static awaitable<void> pause(asio::steady_timer& timer, std::chrono::microseconds time) {
+    timer.expires_after(time);
+    boost::system::error_code cancelled;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
   }
 
   awaitable<void> hear_signals() {
@@ -102,16 +170,24 @@ private:
       if (signal == SIGHUP)
         reload();
       else if (signal == SIGUSR1)
-        (next_ ? next_ : polling_)->wake();
+        wake();
       else
         stop(signal);
     }
+  }
+
+  void wake() {
+    (next_ ? next_ : polling_)->wake();
+    open_timer_.cancel();
   }
 
   // The whole of the new configuration, or the old one.
   void reload() {
     if (next_ || stopping_)
       return; // a reload is under way
+    if (opening_ || !polling_->check_file())
+      return polling_->log().error(
+          "the new configuration is not used: the file is being opened anew; reload again");
     notify_.reloading();
     auto config = config::load(config_file_);
     std::vector<std::string> errors;
@@ -142,6 +218,7 @@ private:
     notify_.stopping("ending with what is under way");
     polling_->log().info("stopping");
     polling_->stop();
+    open_timer_.cancel();
   }
 
   awaitable<void> feed_watchdog() {
@@ -149,9 +226,7 @@ private:
                                                      environment("WATCHDOG_PID"), getpid());
     while (interval && !ended_) {
       notify_.watchdog();
-      watchdog_timer_.expires_after(*interval);
-      boost::system::error_code cancelled;
-      co_await watchdog_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+      co_await pause(watchdog_timer_, *interval);
     }
   }
 
@@ -161,9 +236,11 @@ private:
   asio::io_context io_{1};
   asio::thread_pool writer_thread_{1};
   asio::signal_set signals_{io_, SIGTERM, SIGINT, SIGHUP};
-  asio::steady_timer watchdog_timer_{io_};
+  asio::steady_timer watchdog_timer_{io_}, file_timer_{io_}, open_timer_{io_};
+  std::optional<store::Lock> lock_;
   std::unique_ptr<Polling> polling_, next_;
   bool stopping_ = false, ended_ = false;
+  bool opening_ = false; // the file is closed, and none is open yet
   int code_ = all_whole;
 };
 

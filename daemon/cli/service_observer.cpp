@@ -57,13 +57,15 @@ void ServiceObserver::round_ended(const sync::RoundResult& result) {
     status.whole_at = clock_.now();
   status.wrong = whole ? "" : result.failure ? result.failure->message : "see sync_health";
   status.held = result.held;
+  metrics.file_fails = result.failure && result.failure->is_of_file();
   metrics.round_milliseconds = result.took.count();
   ++metrics.rounds_by_outcome[store::text(result.outcome)];
   metrics.requests += result.counts.requests;
   metrics.inserted += result.counts.inserted;
   metrics.changed += result.counts.changed;
   metrics.deleted += result.counts.deleted;
-  says(result.source, "");
+  status.doing.clear();
+  changed_();
 }
 
 } // namespace trainsync::cli

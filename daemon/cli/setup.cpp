@@ -91,13 +91,16 @@ std::expected<store::Options, Refusal> store_options(const config::Config& confi
 
 std::expected<std::unique_ptr<store::Store>, Refusal> make_store(SQLite::Database db,
                                                                  store::Options options) {
-  auto store = std::make_unique<store::Store>(std::move(db), std::move(options));
+  const std::filesystem::path path = options.database;
   try {
+    auto store = std::make_unique<store::Store>(std::move(db), std::move(options));
     store->forgotten();
+    return store;
   } catch (const store::NoForgetKey& error) {
     return std::unexpected(Refusal{bad_file, {error.what()}});
+  } catch (const SQLite::Exception& error) {
+    return std::unexpected(Refusal{bad_file, {schema::explain(path, error).message}});
   }
-  return store;
 }
 
 std::expected<std::unique_ptr<store::Store>, Refusal> open_store(const config::Config& config) {

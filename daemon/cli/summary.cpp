@@ -52,7 +52,7 @@ int exit_code(const std::vector<sync::RoundResult>& results) {
       return result.failure && result.failure->kind == kind;
     });
   };
-  if (any_failed_by(Kind::file))
+  if (any_failed_by(Kind::file) || any_failed_by(Kind::replaced))
     return bad_file;
   if (any_failed_by(Kind::config))
     return bad_usage;

@@ -95,6 +95,9 @@ std::string render_metrics(const Sources& sources, const std::string& version) {
   text.family("streams", "gauge", "Streams by their state in sync_health.");
   by_label(text, sources, "state", &SourceMetrics::streams_by_state);
   times(text, sources);
+  one_a_source(text, sources, "file_failing", "gauge",
+               "1 where the last round could not use the file, such as on a full disk.",
+               [](const SourceMetrics& source) { return std::int64_t{source.file_fails}; });
   one_a_source(text, sources, "rows", "gauge", "Enrolments and assignments that are not deleted.",
                [](const SourceMetrics& source) { return source.rows; });
   one_a_source(text, sources, "held_deletions", "gauge",

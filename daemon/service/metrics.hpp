@@ -15,12 +15,13 @@ namespace trainsync::service {
 
 struct SourceMetrics {
   std::string source;
-  // As the file says.
+  // As the file says; empty where it cannot be read.
   std::map<std::string, std::int64_t> streams_by_state; // the states of sync_health
   std::optional<model::Stamp> oldest_whole_at; // of its streams; empty: one was never read whole
-  std::int64_t rows = 0, held = 0, rejected = 0;
+  std::optional<std::int64_t> rows, held, rejected;
   // Of the last round.
   std::int64_t round_milliseconds = 0;
+  bool file_fails = false;                   // the file or its disk
   std::optional<std::int64_t> requests_left; // of the day
   // Since the program began.
   std::map<std::string, std::int64_t> rounds_by_outcome;

@@ -4,6 +4,7 @@
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
 
 namespace trainsync::store {
 namespace {
@@ -425,6 +426,13 @@ std::optional<model::Stamp> Store::newest_update(const std::string& source) {
   SQLite::Statement query(db_, "SELECT max(updated_at) FROM enrolments WHERE source = ?");
   query.bind(1, source);
   return query.executeStep() ? stamp_column(query, 0) : std::nullopt;
+}
+
+void Store::checkpoint() {
+  const int code = sqlite3_wal_checkpoint_v2(db_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                             nullptr, nullptr);
+  if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED)
+    throw SQLite::Exception(db_.getHandle(), code);
 }
 
 std::int64_t Store::number(const char* sql, const std::string& source, const std::string& second) {

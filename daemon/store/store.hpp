@@ -119,6 +119,10 @@ public:
   std::int64_t unknown_rows(const std::string& source, const std::string& stream);
   std::int64_t longest_page(const std::string& source, const std::string& stream);
   std::optional<model::Stamp> newest_update(const std::string& source);
+
+  // Moves the WAL's rows into the file, as far as its readers let that happen. SQLite does so by
+  // itself too, but keeps it to itself where the disk fails.
+  void checkpoint();
   std::vector<DueStream> due_streams(const std::string& source) {
     return streams_.due_streams(source);
   }

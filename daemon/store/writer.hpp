@@ -3,7 +3,9 @@
 // filling memory.
 #pragma once
 
+#include "daemon/store/error.hpp"
 #include "daemon/store/store.hpp"
+#include "schema/file_set.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -17,16 +19,17 @@
 
 namespace trainsync::store {
 
-// What `run` answers where SQLite failed: the file's own trouble, in words that say what to do.
-using Error = schema::Error;
-
 class Writer {
 public:
-  // `executor` must run one thing at a time. `path` is for messages.
+  // `executor` must run one thing at a time. `path`: where `store` has just been opened.
   Writer(boost::asio::any_io_executor executor, Store& store, std::filesystem::path path)
-      : executor_(std::move(executor)), store_(store), path_(std::move(path)) {}
+      : executor_(std::move(executor)), store_(store), path_(std::move(path)), files_(path_) {}
 
-  // Runs `work` on the writer's executor, in the order of the calls.
+  // The files that it writes, as they were when they were opened.
+  const schema::FileSet& files() const { return files_; }
+
+  // Runs `work` on the writer's executor, in the order of the calls. An error: SQLite failed, or the
+  // file is not the one that was opened.
   template <std::invocable<Store&> Work>
   auto run(Work work)
       -> boost::asio::awaitable<std::expected<std::invoke_result_t<Work, Store&>, Error>> {
@@ -37,6 +40,8 @@ private:
   template <class Work>
   auto perform(Work work)
       -> boost::asio::awaitable<std::expected<std::invoke_result_t<Work, Store&>, Error>> {
+    if (auto changed = files_.changed())
+      co_return std::unexpected(std::move(*changed));
     try {
       if constexpr (std::is_void_v<std::invoke_result_t<Work, Store&>>) {
         work(store_);
@@ -54,6 +59,7 @@ private:
   boost::asio::any_io_executor executor_;
   Store& store_;
   std::filesystem::path path_;
+  schema::FileSet files_;
 };
 
 } // namespace trainsync::store

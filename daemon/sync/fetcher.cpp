@@ -79,7 +79,7 @@ awaitable<std::optional<Failure>> Fetcher::wait_for_turn(std::int64_t run_id) {
     store.count_request(options_.source, run_id, now);
   });
   if (!counted)
-    co_return Failure{Kind::file, counted.error().message};
+    co_return file_failure(std::move(counted.error()));
   co_return std::nullopt;
 }
 

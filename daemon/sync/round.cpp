@@ -14,7 +14,7 @@ constexpr auto grace = std::chrono::minutes(5);
 bool stops_everything(Failure::Kind kind) {
   return kind == Failure::Kind::unreachable || kind == Failure::Kind::unauthorised ||
          kind == Failure::Kind::limited || kind == Failure::Kind::file ||
-         kind == Failure::Kind::stopped;
+         kind == Failure::Kind::replaced || kind == Failure::Kind::stopped;
 }
 
 std::string in_words(Duration duration) {
@@ -44,8 +44,14 @@ Round::Round(World world, Fetcher& fetcher, Agenda& agenda, std::string source)
 void Round::fail(Failure failure) {
   must_stop_ = must_stop_ || stops_everything(failure.kind);
   result_.outcome = Outcome::failed;
-  if (!result_.failure)
+  // What the file suffers from is never hidden behind what a platform does.
+  if (!result_.failure || (failure.is_of_file() && !result_.failure->is_of_file()))
     result_.failure = std::move(failure);
+}
+
+void Round::heed(const Failure& failure) {
+  if (failure.is_of_file())
+    fail(failure);
 }
 
 awaitable<bool> Round::begin(bool full) {
@@ -67,9 +73,14 @@ awaitable<bool> Round::begin(bool full) {
 
 awaitable<RoundResult> Round::end() {
   co_await count_unread();
+  co_await in_file([](store::Store& store) {
+    store.checkpoint();
+    return true;
+  });
   if (result_.outcome == Outcome::failed && result_.whole + result_.partial > 0)
     result_.outcome = Outcome::partial;
-  if (run_id_ > 0)
+  const bool file_fails = result_.failure && result_.failure->is_of_file();
+  if (run_id_ > 0 && !(file_fails && world_.stop.requested())) // the next run ends this one, too
     co_await end_run();
   result_.took = world_.clock.steady() - began_;
   world_.observer.round_ended(result_);
@@ -95,7 +106,7 @@ awaitable<void> Round::end_run() {
       });
   if (counts)
     result_.counts = *counts;
-  if (const auto server = fetcher_.server_now())
+  if (const auto server = fetcher_.server_now(); server && counts)
     co_await in_file(
         [source = result_.source, server, now = world_.clock.now()](store::Store& store) {
           store.keep_clock(source, *server, now);
@@ -122,8 +133,8 @@ awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stre
   const Walk walk{begun.full, stream->progress ? 0 : run_id_};
   result_.full = result_.full || (begun.full && plan.judged);
   PassResult done = co_await drive(world_, fetcher_, *begun.pass, job);
-  if (done.failure && done.failure->kind == Failure::Kind::stopped)
-    co_return fail(std::move(*done.failure)); // the stream stays as a kill would leave it
+  if (done.failure && (done.failure->kind == Failure::Kind::stopped || done.failure->is_of_file()))
+    co_return fail(std::move(*done.failure)); // the stream stays as a kill would leave it, and due
   if (plan.gone_if_not_found && done.failure && done.failure->kind == Failure::Kind::not_found) {
     done.failure.reset();
     done.finished.whole = true;

@@ -57,12 +57,14 @@ public:
       -> boost::asio::awaitable<std::optional<std::invoke_result_t<Work, store::Store&>>> {
     auto done = co_await world_.writer.run(std::move(work));
     if (!done) {
-      fail({Failure::Kind::file, done.error().message});
+      fail(file_failure(std::move(done.error())));
       co_return std::nullopt;
     }
     co_return std::move(*done);
   }
   void fail(Failure failure);
+  // Of a request beside the passes: only the file's own trouble is the round's.
+  void heed(const Failure& failure);
   // Stores rows that were read outside a pass.
   boost::asio::awaitable<bool> keep(const store::StreamKey& key, model::Page page);
   std::int64_t run_id() const { return run_id_; }

@@ -137,6 +137,7 @@ Finding judge_failure(const std::string& source, const Probe& probe) {
                                      "; run trainsync check again after that"
                                : message + "; run trainsync check again later");
   case Kind::file:
+  case Kind::replaced:
     return error(bad_file, source, message);
   case Kind::config:
     return error(bad_usage, source, message);

@@ -23,6 +23,7 @@ SourceMetrics learn() {
   metrics.oldest_whole_at = test::at("2026-03-01T12:00:00.250Z");
   metrics.rows = 750;
   metrics.round_milliseconds = 1042;
+  metrics.file_fails = true;
   metrics.requests_left = 99;
   metrics.rounds_by_outcome = {{"whole", 3}};
   metrics.requests = 30;
@@ -37,7 +38,7 @@ TEST(Metrics, hold_every_figure_of_a_source) {
         "trainsync_streams{source=\"learn\",state=\"fresh\"} 5\n",
         "trainsync_streams{source=\"learn\",state=\"failing\"} 1\n",
         "trainsync_oldest_whole_pass_timestamp_seconds{source=\"learn\"} 1772366400.250\n",
-        "trainsync_rows{source=\"learn\"} 750\n",
+        "trainsync_file_failing{source=\"learn\"} 1\n", "trainsync_rows{source=\"learn\"} 750\n",
         "trainsync_last_round_duration_seconds{source=\"learn\"} 1.042\n",
         "trainsync_budget_requests_left{source=\"learn\"} 99\n",
         "trainsync_rounds_total{outcome=\"whole\",source=\"learn\"} 3\n",
@@ -51,12 +52,14 @@ TEST(Metrics, leave_out_what_is_not_known) {
   fresh.source = "exec";
   const std::string text = render_metrics({fresh}, "1");
   EXPECT_THAT(text, Not(HasSubstr("timestamp_seconds{")));
-  EXPECT_THAT(text, Not(HasSubstr("requests_left{")));
+  for (const char* family : {"requests_left", "rows", "held_deletions", "rejected_records"})
+    EXPECT_THAT(text, Not(HasSubstr(std::string(family) + "{")));
 }
 
 TEST(Metrics, escape_what_a_label_may_not_hold) {
   SourceMetrics odd;
   odd.source = "a\"b\\c\nd";
+  odd.rows = 0;
   EXPECT_THAT(render_metrics({odd}, "1"), HasSubstr(R"(trainsync_rows{source="a\"b\\c\nd"} 0)"));
 }
 
