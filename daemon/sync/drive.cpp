@@ -9,6 +9,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
+#include <memory>
+#include <utility>
 
 namespace trainsync::sync {
 namespace {
@@ -68,19 +70,28 @@ private:
     const std::int64_t left = pass_.pages_left();
     auto counts = co_await save(std::move(write));
     if (!counts) {
-      result_.failure = Failure{Failure::Kind::file, counts.error().message};
-    } else {
-      result_.counts += *counts;
-      world_.observer.page_stored(job_.key, *counts, left);
+      result_.failure = file_failure(std::move(counts.error()));
+    } else if (*counts) {
+      result_.counts += **counts;
+      world_.observer.page_stored(job_.key, **counts, left);
     }
     news_.cancel();
   }
 
   // Other workers may go on while the page is written. They run after this has posted the write, so
-  // pages reach the file in the order in which the pass heard of them.
-  awaitable<std::expected<store::Counts, store::Error>> save(store::PageWrite write) {
+  // pages reach the file in the order in which the pass heard of them. After one that could not be
+  // written none is: what it commits would say that the walk is past them both.
+  awaitable<std::expected<std::optional<store::Counts>, store::Error>>
+  save(store::PageWrite write) {
     news_.cancel();
-    auto work = [write = std::move(write)](store::Store& store) { return store.store_page(write); };
+    auto work = [write = std::move(write),
+                 broken = broken_](store::Store& store) -> std::optional<store::Counts> {
+      if (std::exchange(*broken, true))
+        return std::nullopt;
+      const store::Counts counts = store.store_page(write);
+      *broken = false;
+      return counts;
+    };
     co_return co_await world_.writer.run(std::move(work));
   }
 
@@ -95,6 +106,7 @@ private:
   const PassJob& job_;
   asio::steady_timer news_; // cancelled whenever the pass may have changed its mind
   PassResult result_;
+  std::shared_ptr<bool> broken_ = std::make_shared<bool>(false); // touched on the writer's executor
 };
 
 } // namespace
