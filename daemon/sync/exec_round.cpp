@@ -143,8 +143,10 @@ private:
       auto page =
           co_await fetcher_.get(exec::assignments_target(filters, number, config_.page_size),
                                 round_.run_id(), exec::parse_assignments);
-      if (!page)
+      if (!page) {
+        round_.heed(page.error());
         co_return std::nullopt;
+      }
       pages = page->totals->pages;
       alive.insert(page->ids.begin(), page->ids.end());
       if (!co_await round_.keep(key(), std::move(*page)))

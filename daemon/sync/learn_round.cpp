@@ -20,6 +20,14 @@ const char* name_of(learn::Listing listing) {
                                                 : "contents";
 }
 
+// It says nothing about whether the platform answers such a request.
+bool says_nothing(const Failure& failure) {
+  using Kind = Failure::Kind;
+  return failure.is_of_file() || failure.kind == Kind::unreachable ||
+         failure.kind == Kind::unauthorised || failure.kind == Kind::limited ||
+         failure.kind == Kind::stopped;
+}
+
 } // namespace
 
 LearnRound::LearnRound(World world, Fetcher& fetcher, Agenda& agenda, const config::Learn& config)
@@ -178,15 +186,22 @@ awaitable<std::optional<Round::Candidates>> LearnRound::confirm_gone(std::string
       [&](store::Store& store) { return store.sample_row(config_.name, assignment); });
   if (!sample)
     co_return std::nullopt;
-  if (!*sample || !co_await ask(**sample))
-    co_return candidates; // not to be asked here: two whole passes are all the proof there is
+  // Where the platform does not answer this, two whole passes are all the proof there is.
+  if (!*sample)
+    co_return candidates;
+  if (const auto known = co_await ask(**sample); !known) {
+    round_.heed(known.error());
+    co_return says_nothing(known.error()) ? std::nullopt : std::optional(std::move(candidates));
+  }
   Round::Candidates gone;
   for (const store::Candidate& candidate : candidates) {
     auto page = co_await ask(candidate.source_id);
     if (page && !co_await round_.keep({config_.name, "enrolments", assignment}, std::move(*page)))
       co_return std::nullopt;
-    if (!page && page.error().kind != Failure::Kind::not_found)
+    if (!page && page.error().kind != Failure::Kind::not_found) {
+      round_.heed(page.error());
       co_return std::nullopt;
+    }
     if (!page)
       gone.push_back(candidate);
   }

@@ -78,5 +78,19 @@ TEST_F(Confirmation, keeps_a_row_of_learn_that_its_list_leaves_out) {
   EXPECT_EQ(deleted(), "1");
 }
 
+TEST_F(Confirmation, that_cannot_be_had_keeps_the_row) {
+  installation.configure(server->base_url(), at_once);
+  server->with([&](simulator::Apis& apis) {
+    const std::string list =
+        "/rest/v1/assignments/" + apis.company.assignments.begin()->first + "/enrolments";
+    hide(apis.learn.faults, list + "?", apis.company.enrolment_ids().front());
+    apis.learn.faults.when(simulator::target_begins_with(list + "/"),
+                           simulator::close_before_answer());
+  });
+  ASSERT_NO_FATAL_FAILURE(three_full_syncs());
+  EXPECT_EQ(deleted(), "0");
+  EXPECT_EQ(database_value("SELECT count(missing_since) FROM enrolments"), "1");
+}
+
 } // namespace
 } // namespace trainsync::integration
