@@ -130,7 +130,7 @@ private:
     auto db = schema::open_writer(machine.file);
     if (!db)
       throw std::runtime_error(db.error().message);
-    db->exec("PRAGMA synchronous = OFF");
+    machine.set_up(*db);
     machine.watch.attach(*db);
     return std::move(*db);
   }

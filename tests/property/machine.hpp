@@ -38,6 +38,10 @@ public:
 
   config::Config config;
   std::filesystem::path file;
+  // Of each connection that writes.
+  std::function<void(SQLite::Database&)> set_up = [](SQLite::Database& db) {
+    db.exec("PRAGMA synchronous = OFF");
+  };
   Watch watch;
   bool keeps_file = false; // when it ends
 
