@@ -1,8 +1,10 @@
 #include "tests/integration/child_process.hpp"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -56,6 +58,7 @@ struct Start {
   char* const* environment;
   int out, err;
   std::optional<std::uint64_t> largest_file_bytes;
+  bool obeys_permissions;
 };
 
 // Between fork and exec, where other threads' locks may be held for ever: system calls only.
@@ -68,6 +71,9 @@ struct Start {
     const rlimit limit{*start.largest_file_bytes, *start.largest_file_bytes};
     setrlimit(RLIMIT_FSIZE, &limit);
   }
+  if (start.obeys_permissions)
+    for (const int right : {CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER})
+      prctl(PR_CAPBSET_DROP, right); // fails for others than root, who obey anyway
   execve(start.arguments[0], start.arguments, start.environment);
   _exit(127);
 }
@@ -78,7 +84,8 @@ pid_t start(const Command& command, int out, int err) {
   const auto argv = pointers(arguments), envp = pointers(variables);
   const pid_t pid = checked(fork(), "fork");
   if (pid == 0)
-    become({argv.data(), envp.data(), out, err, command.largest_file_bytes});
+    become({argv.data(), envp.data(), out, err, command.largest_file_bytes,
+            command.obeys_permissions});
   return pid;
 }
 

@@ -15,6 +15,7 @@ struct Command {
   std::vector<std::string> arguments;                   // the first is the program's path
   std::vector<std::string> environment = {};            // NAME=value, besides the usual
   std::optional<std::uint64_t> largest_file_bytes = {}; // writing beyond fails, as on a full disk
+  bool obeys_permissions = false;                       // also where the caller is root
 };
 
 struct Outcome {

@@ -1,15 +1,9 @@
 // The daemon, as systemd would run it.
-#include "tests/integration/fixture.hpp"
+#include "tests/integration/run_fixture.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <csignal>
-#include <cstring>
-#include <functional>
 #include <regex>
 #include <sstream>
 
@@ -20,76 +14,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr auto patience = 60s;
-
-// The socket that systemd listens on, and all that it has heard.
-class Systemd {
-public:
-  explicit Systemd(const std::filesystem::path& path) : socket_(socket(AF_UNIX, SOCK_DGRAM, 0)) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
-    EXPECT_EQ(bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-    const timeval step{0, 20'000};
-    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &step, sizeof step);
-  }
-  ~Systemd() { close(socket_); }
-
-  // The next message that holds `words`.
-  std::string hears(const std::string& words) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (std::chrono::steady_clock::now() < end) {
-      std::string message(8192, '\0');
-      const ssize_t size = recv(socket_, message.data(), message.size(), 0);
-      message.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-      heard += message + "\n";
-      if (message.find(words) != std::string::npos)
-        return message;
-    }
-    ADD_FAILURE() << "systemd never heard '" << words << "', but:\n" << heard;
-    return {};
-  }
-
-  std::string heard;
-
-private:
-  int socket_;
-};
-
-class Run : public IntegrationTest {
-protected:
-  void SetUp() override { serve(small); }
-
-  Child start(const std::vector<std::string>& environment = {}) {
-    Command command = installation.command({"run"});
-    command.environment = environment;
-    command.environment.push_back("NOTIFY_SOCKET=" + notify_socket().string());
-    return Child(command);
-  }
-  std::filesystem::path notify_socket() const { return installation.folder() / "notify"; }
-  void configure(const std::string& learn = {}, const std::string& exec = {}) {
-    installation.configure(server->base_url(), {.learn = "poll_interval = \"1s\"\n" + learn,
-                                                .exec = "poll_interval = \"1s\"\n" + exec});
-  }
-  // What it said until its end, which must come soon after the signal.
-  Outcome stopped(Child& daemon, int signal = SIGTERM) {
-    kill(daemon.pid(), signal);
-    Outcome outcome = installation.wait(daemon, 5s);
-    EXPECT_EQ(outcome.signal, 0) << "it did not end within 5 s";
-    return outcome;
-  }
-  std::int64_t requests(const std::string& path) {
-    return server->with([&](simulator::Apis& apis) {
-      return static_cast<std::int64_t>(apis.learn.count(path) + apis.exec.count(path));
-    });
-  }
-  void eventually(const std::string& what, const std::function<bool()>& holds) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (!holds() && std::chrono::steady_clock::now() < end)
-      usleep(10'000);
-    EXPECT_TRUE(holds()) << what;
-  }
-};
+class Run : public RunTest {};
 
 TEST_F(Run, is_ready_then_reads_both_sources_and_ends_cleanly) {
   configure();
