@@ -27,6 +27,8 @@ std::string parse_error(std::string_view text, const Json::exception& error) {
 std::expected<Json, std::string> parse(std::string_view text) {
   if (std::string why = beyond_limits(text); !why.empty())
     return std::unexpected(std::move(why));
+  if (text.contains('\0')) // the parser would take that for the text's end
+    return std::unexpected("it is not JSON");
   try {
     return Json::parse(text);
   } catch (const Json::exception& error) {

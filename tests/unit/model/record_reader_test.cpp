@@ -113,6 +113,8 @@ TEST(ParseJson, refuses_what_is_none) {
   for (const char* body : {"", "<html>", "[1", "[1]]", "{'a': 1}", "[\"\xff\"]", "[NaN]"})
     EXPECT_FALSE(parse_json(body)) << body;
   EXPECT_TRUE(parse_json(" [1] "));
+  EXPECT_FALSE(parse_json(std::string_view("7\0x", 3)));
+  EXPECT_FALSE(parse_listing(std::string_view("[7\0x]", 5), "data"));
 }
 
 TEST(ReadableId, is_a_text_that_is_not_empty) {
