@@ -213,7 +213,8 @@ std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& 
   if (auto error = check_rights(path))
     return std::unexpected(std::move(*error));
   try {
-    SQLite::Database db(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+    SQLite::Database db(path.string(),
+                        SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
                         busy_timeout_ms);
     checkpoint_on_close(db, false);
     if (auto error = refuse(path, db))
@@ -222,6 +223,7 @@ std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& 
     db.exec("PRAGMA journal_mode = WAL");
     keep_wal(db);
     db.exec("PRAGMA synchronous = NORMAL");
+    db.exec("PRAGMA journal_size_limit = 67108864"); // bytes; one large transaction is not for ever
     db.exec("PRAGMA foreign_keys = ON");
     db.exec("PRAGMA secure_delete = ON"); // what is deleted leaves no bytes in its page
     migrate(db);

@@ -14,6 +14,7 @@
 #include "daemon/cli/sync_command.hpp"
 #include "schema/render.hpp"
 
+#include <malloc.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -95,9 +96,18 @@ struct Run {
   }
 };
 
+// What a page took is kept for the next one: giving it back to the kernel each time takes a fifth
+// of a backfill.
+void keep_freed_memory() {
+  constexpr int bytes = 16 << 20;
+  mallopt(M_TRIM_THRESHOLD, bytes);
+  mallopt(M_MMAP_THRESHOLD, bytes);
+}
+
 // Files that this process makes are not for everybody, and a limit on their size is an error like a
 // full disk instead of the end.
 void prepare_process() {
+  keep_freed_memory();
   umask(umask(077) | 027);
   std::signal(SIGXFSZ, SIG_IGN);
 }

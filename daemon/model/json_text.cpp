@@ -27,12 +27,16 @@ std::size_t after_blanks(std::string_view text, std::size_t position) {
   return position == none ? none : text.find_first_not_of(blanks, position);
 }
 
+// Looks for one character at a time, which the C library does many bytes at once.
 std::size_t after_string(std::string_view text, std::size_t position) {
-  for (++position;; position += 2) {
-    position = text.find_first_of("\"\\", position);
+  for (;;) {
+    position = text.find('"', position + 1);
     if (position == none)
       return none;
-    if (text[position] == '"')
+    std::size_t backslashes = 0;
+    while (text[position - 1 - backslashes] == '\\')
+      ++backslashes;
+    if (backslashes % 2 == 0)
       return position + 1;
   }
 }

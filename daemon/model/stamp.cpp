@@ -1,7 +1,6 @@
 #include "daemon/model/stamp.hpp"
 
-#include <array>
-#include <cstdio>
+#include <cstdint>
 
 namespace trainsync::model {
 namespace {
@@ -103,17 +102,24 @@ std::optional<Stamp> parse_stamp(std::string_view text) {
   return stamp;
 }
 
+// By hand: printf's way takes a tenth of a backfill.
 std::string format_stamp(Stamp stamp) {
   const auto midnight = floor<days>(stamp);
   const year_month_day date(midnight);
   const hh_mm_ss time(stamp - midnight);
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-                static_cast<int>(time.subseconds().count()));
-  return text.data();
+  std::string text = "0000-00-00T00:00:00.000Z";
+  const auto put = [&](std::size_t first, std::size_t end, std::int64_t number) {
+    for (; end > first; number /= 10)
+      text[--end] = static_cast<char>('0' + number % 10);
+  };
+  put(0, 4, static_cast<int>(date.year()));
+  put(5, 7, static_cast<unsigned>(date.month()));
+  put(8, 10, static_cast<unsigned>(date.day()));
+  put(11, 13, time.hours().count());
+  put(14, 16, time.minutes().count());
+  put(17, 19, time.seconds().count());
+  put(20, 23, time.subseconds().count());
+  return text;
 }
 
 } // namespace trainsync::model

@@ -16,7 +16,8 @@ using Stamp = std::chrono::sys_time<std::chrono::milliseconds>;
 // one of 1 to 9999.
 std::optional<Stamp> parse_stamp(std::string_view text);
 
-// YYYY-MM-DDTHH:MM:SS.sssZ, which sorts as text and which SQLite's date functions take.
+// YYYY-MM-DDTHH:MM:SS.sssZ (years 0 to 9999), which sorts as text and which SQLite's date functions
+// take.
 std::string format_stamp(Stamp stamp);
 
 } // namespace trainsync::model

@@ -122,7 +122,7 @@ void EnrolmentTable::keep_payload(const Observation& seen, std::int64_t id,
                                   const std::string& payload) {
   payload_.tryReset();
   payload_.bind(1, id);
-  payload_.bind(2, payload);
+  payload_.bindNoCopy(2, payload);
   payload_.bind(3, seen.run_id);
   bind_value(payload_, 4, to_value(seen.at));
   payload_.exec();

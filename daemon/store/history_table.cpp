@@ -17,21 +17,20 @@ std::vector<Value> values_of(const model::HistoryEntry& entry) {
 
 void bind_values(SQLite::Statement& statement, int first, const std::vector<Value>& values) {
   for (const Value& value : values)
-    bind_value(statement, first++, value);
+    bind_in_place(statement, first++, value);
 }
 
 } // namespace
 
 HistoryTable::HistoryTable(SQLite::Database& db, Recorder& recorder)
-    : recorder_(recorder),
+    : db_(db), recorder_(recorder),
       select_(
           db,
           "SELECT id, type, completion_id, previous_status, next_status, created_at, updated_at "
           "FROM enrolment_history WHERE enrolment_id = ? ORDER BY position"),
-      insert_(db,
-              "INSERT INTO enrolment_history (enrolment_id, position, type, completion_id, "
-              "previous_status, "
-              "next_status, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
+      insert_(db, "INSERT INTO enrolment_history (enrolment_id, position, type, completion_id, "
+                  "previous_status, "
+                  "next_status, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
       update_(db, "UPDATE enrolment_history SET type = ?, completion_id = ?, previous_status = ?, "
                   "next_status = ?, "
                   "created_at = ?, updated_at = ? WHERE id = ?"),
@@ -76,11 +75,9 @@ void HistoryTable::insert(const Observation& seen, std::int64_t enrolment_id, st
   insert_.bind(1, enrolment_id);
   insert_.bind(2, static_cast<std::int64_t>(position));
   bind_values(insert_, 3, values);
-  insert_.executeStep();
-  const std::int64_t id = insert_.getColumn(0).getInt64();
-  insert_.tryReset();
+  insert_.exec();
   if (log)
-    recorder_.inserted(seen, entity, id);
+    recorder_.inserted(seen, entity, db_.getLastInsertRowid());
 }
 
 bool HistoryTable::update(const Observation& seen, const Row& row,

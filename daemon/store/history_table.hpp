@@ -27,6 +27,7 @@ private:
   bool update(const Observation& seen, const Row& row, const std::vector<Value>& values);
   void remove(const Observation& seen, const Row& row);
 
+  SQLite::Database& db_;
   Recorder& recorder_;
   SQLite::Statement select_, insert_, update_, delete_;
 };

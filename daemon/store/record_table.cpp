@@ -3,7 +3,7 @@
 namespace trainsync::store {
 
 RecordTable::RecordTable(SQLite::Database& db, Recorder& recorder, TableShape shape)
-    : recorder_(recorder), shape_(std::move(shape)),
+    : db_(db), recorder_(recorder), shape_(std::move(shape)),
       select_id_(db, std::string("SELECT id FROM ") + shape_.table +
                          " WHERE source = ? AND source_id = ?"),
       select_(prepare_select(db)), insert_(prepare_insert(db)), update_(prepare_update(db)) {}
@@ -22,8 +22,8 @@ SQLite::Statement RecordTable::prepare_insert(SQLite::Database& db) const {
       names += std::string(", ") + column;
       places += ", ?";
     }
-  return {db, std::string("INSERT INTO ") + shape_.table + " (" + names + ") VALUES (" + places +
-                  ") RETURNING id"};
+  return {db,
+          std::string("INSERT INTO ") + shape_.table + " (" + names + ") VALUES (" + places + ")"};
 }
 
 SQLite::Statement RecordTable::prepare_update(SQLite::Database& db) const {
@@ -37,8 +37,8 @@ SQLite::Statement RecordTable::prepare_update(SQLite::Database& db) const {
 std::optional<std::int64_t> RecordTable::find_id(const std::string& source,
                                                  const std::string& source_id) {
   select_id_.tryReset();
-  select_id_.bind(1, source);
-  select_id_.bind(2, source_id);
+  select_id_.bindNoCopy(1, source);
+  select_id_.bindNoCopy(2, source_id);
   if (!select_id_.executeStep())
     return std::nullopt;
   const std::int64_t id = select_id_.getColumn(0).getInt64();
@@ -49,8 +49,8 @@ std::optional<std::int64_t> RecordTable::find_id(const std::string& source,
 std::optional<RecordTable::Found> RecordTable::find(const std::string& source,
                                                     const std::string& source_id) {
   select_.tryReset();
-  select_.bind(1, source);
-  select_.bind(2, source_id);
+  select_.bindNoCopy(1, source);
+  select_.bindNoCopy(2, source_id);
   if (!select_.executeStep())
     return std::nullopt;
   Found found{select_.getColumn(0).getInt64(), {}};
@@ -65,15 +65,15 @@ std::int64_t RecordTable::insert(const Observation& seen, const std::string& sou
                                  const std::string& source_id, std::span<const Value> values) {
   insert_.tryReset();
   int index = 0;
-  insert_.bind(++index, source);
-  insert_.bind(++index, source_id);
+  insert_.bindNoCopy(++index, source);
+  insert_.bindNoCopy(++index, source_id);
   for (const Value& value : values)
-    bind_value(insert_, ++index, value);
+    bind_in_place(insert_, ++index, value);
+  const Value at = to_value(seen.at);
   for (std::size_t i = 0; i < shape_.stamped.size() + shape_.restamped.size(); ++i)
-    bind_value(insert_, ++index, to_value(seen.at));
-  insert_.executeStep();
-  const std::int64_t id = insert_.getColumn(0).getInt64();
-  insert_.tryReset();
+    bind_in_place(insert_, ++index, at);
+  insert_.exec();
+  const std::int64_t id = db_.getLastInsertRowid();
   recorder_.inserted(seen, shape_.entity, id);
   return id;
 }
@@ -99,9 +99,10 @@ bool RecordTable::update(const Observation& seen, const Found& found,
   update_.tryReset();
   int index = 0;
   for (const Value& value : values)
-    bind_value(update_, ++index, value);
+    bind_in_place(update_, ++index, value);
+  const Value at = to_value(seen.at);
   for (std::size_t i = 0; i < shape_.restamped.size(); ++i)
-    bind_value(update_, ++index, to_value(seen.at));
+    bind_in_place(update_, ++index, at);
   update_.bind(++index, found.id);
   update_.exec();
   return true;

@@ -42,6 +42,7 @@ private:
   SQLite::Statement prepare_update(SQLite::Database& db) const;
   SQLite::Statement prepare_select(SQLite::Database& db) const;
 
+  SQLite::Database& db_;
   Recorder& recorder_;
   TableShape shape_;
   SQLite::Statement select_id_, select_, insert_, update_;

@@ -36,14 +36,15 @@ void Recorder::changed(const Observation& seen, const char* entity, std::int64_t
 void Recorder::write(const Observation& seen, const char* entity, std::int64_t id, const char* kind,
                      const Value& field, const Value& before, const Value& after) {
   insert_.tryReset();
+  const Value at = to_value(seen.at);
   bind_value(insert_, 1, seen.run_id > 0 ? Value(seen.run_id) : Value());
-  insert_.bind(2, entity);
+  insert_.bindNoCopy(2, entity);
   insert_.bind(3, id);
-  bind_value(insert_, 4, to_value(seen.at));
-  insert_.bind(5, kind);
-  bind_value(insert_, 6, field);
-  bind_value(insert_, 7, before);
-  bind_value(insert_, 8, after);
+  bind_in_place(insert_, 4, at);
+  insert_.bindNoCopy(5, kind);
+  bind_in_place(insert_, 6, field);
+  bind_in_place(insert_, 7, before);
+  bind_in_place(insert_, 8, after);
   insert_.exec();
 }
 

@@ -54,6 +54,11 @@ void bind_rejected(SQLite::Statement& statement, const Observation& seen, const 
 
 } // namespace
 
+RejectionTable::RejectionTable(SQLite::Database& db)
+    : db_(db),
+      unhealed_(db, "SELECT source_id FROM rejected_records WHERE source = ? AND stream = ? AND "
+                    "assignment_source_id = ? AND source_id IS NOT NULL AND healed_at IS NULL") {}
+
 void RejectionTable::apply(const Observation& seen, const StreamKey& key, const model::Page& page) {
   heal(seen, key, page);
   for (const model::Rejected& rejected : page.batch.rejected)
@@ -82,12 +87,11 @@ void RejectionTable::heal(const Observation& seen, const StreamKey& key, const m
 
 std::set<std::string> RejectionTable::unhealed(const StreamKey& key) {
   std::set<std::string> ids;
-  SQLite::Statement query(
-      db_, "SELECT source_id FROM rejected_records WHERE source = ? AND stream = ? AND "
-           "assignment_source_id = ? AND source_id IS NOT NULL AND healed_at IS NULL");
-  bind_key(query, 1, key);
-  while (query.executeStep())
-    ids.insert(query.getColumn(0).getString());
+  unhealed_.tryReset();
+  bind_key(unhealed_, 1, key);
+  while (unhealed_.executeStep())
+    ids.insert(unhealed_.getColumn(0).getString());
+  unhealed_.tryReset();
   return ids;
 }
 

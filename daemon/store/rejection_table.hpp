@@ -11,7 +11,7 @@ namespace trainsync::store {
 
 class RejectionTable {
 public:
-  explicit RejectionTable(SQLite::Database& db) : db_(db) {}
+  explicit RejectionTable(SQLite::Database& db);
 
   // Keeps what the page brought and could not be read; what it brought in good form is healed.
   void apply(const Observation& seen, const StreamKey& key, const model::Page& page);
@@ -28,6 +28,7 @@ private:
   bool met_again(const Observation& seen, const StreamKey& key, const model::Rejected& rejected);
 
   SQLite::Database& db_;
+  SQLite::Statement unhealed_;
 };
 
 } // namespace trainsync::store

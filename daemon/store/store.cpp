@@ -20,6 +20,14 @@ UPDATE sync_runs
  WHERE id = ?
 )sql";
 
+constexpr const char* count_request_sql = R"sql(
+INSERT INTO request_budgets (source, minute, requests) VALUES (?, ?, 1)
+ON CONFLICT (source, minute) DO UPDATE SET requests = requests + 1
+)sql";
+
+constexpr const char* forget_requests_sql =
+    "DELETE FROM request_budgets WHERE source = ? AND minute < ?";
+
 constexpr const char* assignments_to_read_sql = R"sql(
 SELECT a.source_id
   FROM assignments AS a
@@ -28,6 +36,21 @@ SELECT a.source_id
  WHERE a.source = ?1
    AND a.source_id NOT IN (SELECT source_id FROM resting_assignments WHERE source = ?1)
  ORDER BY t.last_pass_at, a.id
+)sql";
+
+constexpr const char* listed_assignments_sql = R"sql(
+SELECT s.value, coalesce(a.is_active IS 0 OR a.deleted_at IS NOT NULL, 0)
+  FROM sync_streams AS t
+  JOIN walk_pages AS w ON w.stream_id = t.id, json_each(w.source_ids) AS s
+  LEFT JOIN assignments AS a ON a.source = t.source AND a.source_id = s.value
+ WHERE t.source = ? AND t.stream = 'assignments'
+)sql";
+
+// Learn's windows ask for this. There each enrolment has an assignment, whose index tells.
+constexpr const char* newest_update_sql = R"sql(
+SELECT max((SELECT max(updated_at) FROM enrolments WHERE assignment_id = a.id))
+  FROM assignments AS a
+ WHERE a.source = ?
 )sql";
 
 constexpr const char* save_pin_sql = R"sql(
@@ -63,7 +86,9 @@ Counts& Counts::operator+=(const Counts& other) {
 Store::Store(SQLite::Database db, Options options)
     : db_(std::move(db)), recorder_(db_), directory_(db_, recorder_, std::move(options.aliases)),
       enrolments_(db_, recorder_, directory_, options.store_payloads), streams_(db_),
-      rejections_(db_), deletions_(db_, enrolments_), forgotten_(db_, options.database) {}
+      rejections_(db_), deletions_(db_, enrolments_), forgotten_(db_, options.database),
+      scattered_indexes_(db_), add_counts_(db_, add_counts_sql),
+      count_request_(db_, count_request_sql), forget_requests_(db_, forget_requests_sql) {}
 
 std::expected<void, std::string> Store::register_source(const SourcePin& pin, model::Stamp at) {
   Transaction transaction(db_, immediate);
@@ -142,6 +167,7 @@ std::int64_t Store::begin_run(const std::string& source, bool full, model::Stamp
   insert.executeStep();
   const std::int64_t id = insert.getColumn(0).getInt64();
   insert.reset();
+  scattered_indexes_.leave_out_of_empty_file();
   transaction.commit();
   return id;
 }
@@ -259,13 +285,13 @@ Counts Store::store_rows(const PageWrite& write) {
 }
 
 void Store::add_counts(std::int64_t run_id, const Counts& counts) {
-  SQLite::Statement update(db_, add_counts_sql);
+  add_counts_.tryReset();
   int index = 0;
   for (const std::int64_t count :
        {counts.pages, counts.requests, counts.seen, counts.inserted, counts.changed,
         counts.unchanged, counts.rejected, counts.deleted, run_id})
-    update.bind(++index, count);
-  update.exec();
+    add_counts_.bind(++index, count);
+  add_counts_.exec();
 }
 
 std::vector<Candidate> Store::end_pass(const PassEnd& end,
@@ -287,6 +313,8 @@ std::vector<Candidate> Store::end_pass(const PassEnd& end,
 }
 
 bool Store::is_held_back(const Judgement& judgement, const std::vector<Candidate>& rows) {
+  if (rows.empty())
+    return false;
   const JudgedRows& judged = judgement.rows;
   const std::int64_t live = live_rows(judged.source, judged.assignment.value_or(""));
   return deletions_.hold_back(judgement.seen, judged.source, rows, live, judgement.brake);
@@ -343,32 +371,25 @@ std::optional<std::string> Store::sample_row(const std::string& source,
   return query.executeStep() ? std::optional(query.getColumn(0).getString()) : std::nullopt;
 }
 
-bool Store::is_listed(const std::string& source, const std::string& assignment) {
-  return number("SELECT count(*) FROM walk_pages AS w, json_each(w.source_ids) AS s WHERE "
-                "w.stream_id = (SELECT id "
-                "FROM sync_streams WHERE source = ? AND stream = 'assignments') AND s.value = ?",
-                source, assignment) > 0;
-}
-
-bool Store::is_off(const std::string& source, const std::string& assignment) {
-  return number("SELECT count(*) FROM assignments WHERE source = ? AND source_id = ? AND "
-                "(is_active IS 0 OR deleted_at IS NOT NULL)",
-                source, assignment) > 0 ||
-         !is_listed(source, assignment);
+std::map<std::string, ListedAssignment> Store::listed_assignments(const std::string& source) {
+  std::map<std::string, ListedAssignment> listed;
+  SQLite::Statement query(db_, listed_assignments_sql);
+  query.bind(1, source);
+  while (query.executeStep())
+    listed[query.getColumn(0).getString()] = {query.getColumn(1).getInt() != 0};
+  return listed;
 }
 
 void Store::count_request(const std::string& source, std::int64_t run_id, model::Stamp at) {
   Transaction transaction(db_, immediate);
-  SQLite::Statement add(db_,
-                        "INSERT INTO request_budgets (source, minute, requests) VALUES (?, ?, 1) "
-                        "ON CONFLICT (source, minute) DO UPDATE SET requests = requests + 1");
-  add.bind(1, source);
-  add.bind(2, minute_of(at));
-  add.exec();
-  SQLite::Statement forget(db_, "DELETE FROM request_budgets WHERE source = ? AND minute < ?");
-  forget.bind(1, source);
-  forget.bind(2, minute_of(at - std::chrono::hours(25)));
-  forget.exec();
+  count_request_.tryReset();
+  count_request_.bind(1, source);
+  count_request_.bind(2, minute_of(at));
+  count_request_.exec();
+  forget_requests_.tryReset();
+  forget_requests_.bind(1, source);
+  forget_requests_.bind(2, minute_of(at - std::chrono::hours(25)));
+  forget_requests_.exec();
   add_counts(run_id, {.requests = 1});
   transaction.commit();
 }
@@ -423,7 +444,7 @@ std::int64_t Store::longest_page(const std::string& source, const std::string& s
 }
 
 std::optional<model::Stamp> Store::newest_update(const std::string& source) {
-  SQLite::Statement query(db_, "SELECT max(updated_at) FROM enrolments WHERE source = ?");
+  SQLite::Statement query(db_, newest_update_sql);
   query.bind(1, source);
   return query.executeStep() ? stamp_column(query, 0) : std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include "daemon/store/deletions.hpp"
 #include "daemon/store/forgotten_table.hpp"
 #include "daemon/store/rejection_table.hpp"
+#include "daemon/store/scattered_indexes.hpp"
 #include "schema/open.hpp"
 
 #include <map>
@@ -32,6 +33,10 @@ struct Counts {
                rejected = 0, deleted = 0;
 
   Counts& operator+=(const Counts& other);
+};
+
+struct ListedAssignment {
+  bool is_off = false; // the platform has switched it off or deleted it
 };
 
 // What monitors ask about one source.
@@ -74,6 +79,9 @@ public:
   Counts end_run(std::int64_t run_id, Outcome outcome, bool full, const std::string& error,
                  model::Stamp at);
 
+  // After the last run of a first load: the indexes that it left out.
+  void complete_indexes() { scattered_indexes_.complete(); }
+
   Stream stream(const StreamKey& key);
   std::vector<std::string> seen_ids(std::int64_t stream_id) { return streams_.seen_ids(stream_id); }
   // The server's clock as it was read last, with the machine's clock then.
@@ -98,10 +106,8 @@ public:
   std::int64_t unread_records(std::int64_t run_id) { return rejections_.unread(run_id); }
   // A live row of this assignment that was never missing, if there is one; source id.
   std::optional<std::string> sample_row(const std::string& source, const std::string& assignment);
-  // Whether the last pass over the assignments listed this one.
-  bool is_listed(const std::string& source, const std::string& assignment);
-  // Whether the platform has switched it off, deleted it, or no longer lists it.
-  bool is_off(const std::string& source, const std::string& assignment);
+  // The assignments that the last pass over them listed, by source id.
+  std::map<std::string, ListedAssignment> listed_assignments(const std::string& source);
 
   // Counts a request that is about to be sent, in the source's budget and in the run.
   void count_request(const std::string& source, std::int64_t run_id, model::Stamp at);
@@ -149,6 +155,8 @@ private:
   RejectionTable rejections_;
   Deletions deletions_;
   ForgottenTable forgotten_;
+  ScatteredIndexes scattered_indexes_;
+  SQLite::Statement add_counts_, count_request_, forget_requests_;
 };
 
 } // namespace trainsync::store

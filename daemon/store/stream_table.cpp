@@ -195,8 +195,9 @@ void StreamTable::end_pass(const PassEnd& end) {
 
 std::vector<DueStream> StreamTable::due_streams(const std::string& source) {
   std::vector<DueStream> streams;
-  SQLite::Statement query(db_, "SELECT stream, assignment_source_id, next_due_at, last_whole_at, "
-                               "failures FROM sync_streams WHERE source = ? AND next_due_at IS NOT NULL");
+  SQLite::Statement query(
+      db_, "SELECT stream, assignment_source_id, next_due_at, last_whole_at, "
+           "failures FROM sync_streams WHERE source = ? AND next_due_at IS NOT NULL");
   query.bind(1, source);
   while (query.executeStep())
     streams.push_back({{source, query.getColumn(0).getString(), query.getColumn(1).getString()},

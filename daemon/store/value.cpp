@@ -18,6 +18,11 @@ struct Bind {
   void operator()(const std::string& text) const { statement.bind(index, text); }
 };
 
+struct BindInPlace : Bind {
+  using Bind::operator();
+  void operator()(const std::string& text) const { statement.bindNoCopy(index, text); }
+};
+
 struct ToText {
   std::optional<std::string> operator()(std::monostate) const { return std::nullopt; }
   std::optional<std::string> operator()(std::int64_t number) const {
@@ -35,6 +40,10 @@ struct ToText {
 
 void bind_value(SQLite::Statement& statement, int index, const Value& value) {
   std::visit(Bind{statement, index}, value);
+}
+
+void bind_in_place(SQLite::Statement& statement, int index, const Value& value) {
+  std::visit(BindInPlace{{statement, index}}, value);
 }
 
 Value column(SQLite::Statement& statement, int index) {

@@ -38,6 +38,8 @@ Value to_value(const std::optional<T>& optional) {
 }
 
 void bind_value(SQLite::Statement& statement, int index, const Value& value);
+// Copies no text: `value` must stay as it is until the statement has run.
+void bind_in_place(SQLite::Statement& statement, int index, const Value& value);
 Value column(SQLite::Statement& statement, int index);
 
 // As SQLite casts it to text; the change log keeps values so.

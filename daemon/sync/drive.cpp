@@ -8,6 +8,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <utility>
@@ -64,8 +65,12 @@ private:
                            job_.stream_id,
                            std::move(*page),
                            {}};
-    const auto known = fetcher_.server_at(steady); // by this answer's Date, too
-    write.commit = pass_.on_page(fetch, write.page, known ? known : job_.fallback_now);
+    const auto known = co_await server_at(steady);
+    if (result_.failure) {
+      news_.cancel();
+      co_return;
+    }
+    write.commit = pass_.on_page(fetch, write.page, known);
     result_.unidentified += write.page.rows - std::ssize(write.page.ids);
     const std::int64_t left = pass_.pages_left();
     auto counts = co_await save(std::move(write));
@@ -76,6 +81,23 @@ private:
       world_.observer.page_stored(job_.key, **counts, left);
     }
     news_.cancel();
+  }
+
+  // By this answer's Date, too. Of a server that sends none the newest update in the file, as it
+  // was before the pass, has to tell.
+  awaitable<std::optional<model::Stamp>> server_at(Duration steady) {
+    const auto known = fetcher_.server_at(steady);
+    if (known || newest_update_)
+      co_return known ? known : *newest_update_;
+    const auto newest = co_await world_.writer.run(
+        [source = job_.key.source](store::Store& store) { return store.newest_update(source); });
+    if (!newest) {
+      result_.failure = Failure{Failure::Kind::file, newest.error().message};
+      co_return std::nullopt;
+    }
+    const model::Stamp now = world_.clock.now();
+    newest_update_ = *newest ? std::optional(std::min(**newest, now)) : std::nullopt;
+    co_return *newest_update_;
   }
 
   // Other workers may go on while the page is written. They run after this has posted the write, so
@@ -105,6 +127,7 @@ private:
   model::Pass& pass_;
   const PassJob& job_;
   asio::steady_timer news_; // cancelled whenever the pass may have changed its mind
+  std::optional<std::optional<model::Stamp>> newest_update_; // once it was asked for
   PassResult result_;
   std::shared_ptr<bool> broken_ = std::make_shared<bool>(false); // touched on the writer's executor
 };

@@ -10,7 +10,6 @@ struct PassJob {
   std::int64_t stream_id = 0, run_id = 0;
   std::function<std::string(const model::Fetch&)> target;
   Parse parse;
-  std::optional<model::Stamp> fallback_now; // stands for the server's clock where it sends none
   int workers = 1; // pages under way at once, one of which may be at the database
 };
 

@@ -53,8 +53,8 @@ private:
         co_return;
       plan.parse = parse_hiding(*forgotten);
     }
-    co_await round_.run_pass(std::move(plan), [&](const store::Stream&) -> Round::Begun {
-      return {std::make_unique<exec::AssignmentPass>(std::move(resumed)), true};
+    co_await round_.run_pass(std::move(plan), [&](store::Stream) -> awaitable<Round::Begun> {
+      co_return Round::Begun{std::make_unique<exec::AssignmentPass>(std::move(resumed)), true};
     });
   }
 

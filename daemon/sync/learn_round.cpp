@@ -91,10 +91,10 @@ awaitable<void> LearnRound::read_directory(learn::Listing listing) {
     return learn::directory_target(listing, fetch.page, page_size);
   };
   plan.parse = [=](std::string_view body) { return learn::parse_directory(listing, body); };
-  co_await round_.run_pass(std::move(plan), [=](const store::Stream& stream) -> Round::Begun {
+  co_await round_.run_pass(std::move(plan), [=](store::Stream stream) -> awaitable<Round::Begun> {
     const learn::DirectoryPassInput input{page_size, std::max(stream.longest_page, *longest),
                                           *known};
-    return {std::make_unique<learn::DirectoryPass>(input), true};
+    co_return Round::Begun{std::make_unique<learn::DirectoryPass>(input), true};
   });
 }
 
@@ -107,6 +107,11 @@ awaitable<std::vector<std::string>> LearnRound::assignments() {
 }
 
 awaitable<void> LearnRound::read_enrolments(std::vector<std::string> assignments, bool full) {
+  const auto listed = co_await round_.in_file(
+      [source = config_.name](store::Store& store) { return store.listed_assignments(source); });
+  if (!listed)
+    co_return;
+  listed_ = std::move(*listed);
   world_.observer.passes_planned(config_.name, std::ssize(assignments));
   std::size_t next = 0;
   const auto worker = [&]() -> awaitable<void> {
@@ -121,35 +126,39 @@ awaitable<void> LearnRound::read_enrolments(std::vector<std::string> assignments
 }
 
 awaitable<void> LearnRound::read_assignment(std::string assignment, bool full) {
+  const auto listed = listed_.find(assignment);
+  Round::Plan plan = enrolments_plan(assignment);
+  plan.gone_if_not_found = listed == listed_.end() && !config_.assignments;
+  plan.may_rest = listed == listed_.end() || listed->second.is_off;
+  co_await round_.run_pass(std::move(plan), [=, this](store::Stream stream) {
+    return begin_assignment(assignment, full, std::move(stream));
+  });
+}
+
+awaitable<Round::Begun> LearnRound::begin_assignment(std::string assignment, bool full,
+                                                     store::Stream stream) {
   learn::EnrolmentPassInput input;
   input.server_now = fetcher_.server_now();
   input.local_now = world_.clock.now();
   input.overlap = config_.overlap;
   input.margin = config_.margin;
   input.page_size = config_.page_size;
-  bool listed = true, off = false;
+  const bool due = !stream.last_full_at || input.local_now - *stream.last_full_at >=
+                                               spread_interval(config_.full_interval, assignment);
+  input.cursor = stream.cursor;
+  input.full = full || due;
+  if (stream.progress && (stream.progress->full || !full))
+    input.progress = stream.progress;
   const auto read = co_await round_.in_file([&](store::Store& store) {
-    input.known_rows = store.live_rows(config_.name, assignment);
     input.longest_page = store.longest_page(config_.name, "enrolments");
-    listed = store.is_listed(config_.name, assignment);
-    off = store.is_off(config_.name, assignment);
+    if (input.full && !input.progress) // counting them takes as long as reading a page or two
+      input.known_rows = store.live_rows(config_.name, assignment);
     return true;
   });
   if (!read)
-    co_return;
-  Round::Plan plan = enrolments_plan(assignment);
-  plan.gone_if_not_found = !listed && !config_.assignments;
-  plan.may_rest = off;
-  co_await round_.run_pass(std::move(plan), [&](const store::Stream& stream) -> Round::Begun {
-    const bool due = !stream.last_full_at || input.local_now - *stream.last_full_at >=
-                                                 spread_interval(config_.full_interval, assignment);
-    input.cursor = stream.cursor;
-    input.full = full || due;
-    if (stream.progress && (stream.progress->full || !full))
-      input.progress = stream.progress;
-    return {std::make_unique<learn::EnrolmentPass>(input),
-            input.progress ? input.progress->full : input.full};
-  });
+    co_return Round::Begun{nullptr, false};
+  co_return Round::Begun{std::make_unique<learn::EnrolmentPass>(input),
+                         input.progress ? input.progress->full : input.full};
 }
 
 Round::Plan LearnRound::enrolments_plan(const std::string& assignment) {

@@ -6,6 +6,8 @@
 #include "daemon/learn/requests.hpp"
 #include "daemon/sync/round.hpp"
 
+#include <map>
+
 namespace trainsync::sync {
 
 class LearnRound {
@@ -20,6 +22,8 @@ private:
   boost::asio::awaitable<std::vector<std::string>> assignments();
   boost::asio::awaitable<void> read_enrolments(std::vector<std::string> assignments, bool full);
   boost::asio::awaitable<void> read_assignment(std::string assignment, bool full);
+  boost::asio::awaitable<Round::Begun> begin_assignment(std::string assignment, bool full,
+                                                        store::Stream stream);
 
   Round::Plan enrolments_plan(const std::string& assignment);
   // Asks for each row by itself, where the platform answers that for a row that is known to live.
@@ -31,6 +35,7 @@ private:
   Agenda& agenda_;
   const config::Learn& config_;
   std::int64_t requests_ = 0; // that a round takes where nothing has changed
+  std::map<std::string, store::ListedAssignment> listed_; // by the last pass over them; source id
   Round round_;
 };
 

@@ -112,24 +112,27 @@ awaitable<void> Round::end_run() {
           store.keep_clock(source, *server, now);
           return true;
         });
+  if (!result_.failure || result_.failure->kind != Failure::Kind::stopped)
+    co_await in_file([](store::Store& store) {
+      store.complete_indexes();
+      return true;
+    });
   const auto held = co_await in_file(
       [source = result_.source](store::Store& store) { return store.held_deletions(source); });
   result_.held = held.value_or(0);
 }
 
-awaitable<void> Round::run_pass(Plan plan, std::function<Begun(const store::Stream&)> begin) {
+awaitable<void> Round::run_pass(Plan plan, std::function<awaitable<Begun>(store::Stream)> begin) {
   if (!agenda_.is_due(plan.key))
     co_return;
   const auto stream =
       co_await in_file([key = plan.key](store::Store& store) { return store.stream(key); });
-  const auto newest = co_await in_file(
-      [source = plan.key.source](store::Store& store) { return store.newest_update(source); });
-  if (!stream || !newest)
+  if (!stream)
     co_return;
-  PassJob job{plan.key, stream->id, run_id_, plan.target, plan.parse, {}, plan.workers};
-  if (*newest)
-    job.fallback_now = std::min(**newest, world_.clock.now());
-  const Begun begun = begin(*stream);
+  const PassJob job{plan.key, stream->id, run_id_, plan.target, plan.parse, plan.workers};
+  const Begun begun = co_await begin(*stream);
+  if (!begun.pass)
+    co_return;
   const Walk walk{begun.full, stream->progress ? 0 : run_id_};
   result_.full = result_.full || (begun.full && plan.judged);
   PassResult done = co_await drive(world_, fetcher_, *begun.pass, job);

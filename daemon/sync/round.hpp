@@ -45,9 +45,10 @@ public:
     std::unique_ptr<model::Pass> pass;
     bool full;
   };
-  // Runs the pass that `begin` makes of the stream's state, if the stream is due.
-  boost::asio::awaitable<void> run_pass(Plan plan,
-                                        std::function<Begun(const store::Stream&)> begin);
+  // Runs the pass that `begin` makes of the stream's state, if the stream is due; none where that
+  // failed.
+  boost::asio::awaitable<void>
+  run_pass(Plan plan, std::function<boost::asio::awaitable<Begun>(store::Stream)> begin);
 
   // Something failed that would make every further pass fail too.
   bool must_stop() const { return must_stop_; }

@@ -183,17 +183,17 @@ TEST_F(ReadAssignments, hold_one_whose_rows_are_missing_until_those_are_deleted)
   EXPECT_TRUE(store.assignments_to_read("learn").empty());
 }
 
-TEST_F(ReadAssignments, are_off_where_the_platform_says_so_or_does_not_list_them) {
+TEST_F(ReadAssignments, are_off_where_the_platform_says_so) {
   model::AssignmentDetails off = assignment(), deleted = assignment();
   off.is_active = false;
   deleted.deleted_at = at("2026-02-01");
   list("on", assignment());
   list("off", off);
   list("deleted", deleted);
-  list("unlisted", assignment(), false);
-  EXPECT_FALSE(store.is_off("learn", "on"));
-  for (const char* id : {"off", "deleted", "unlisted", "never heard of"})
-    EXPECT_TRUE(store.is_off("learn", id)) << id;
+  const auto listed = store.listed_assignments("learn");
+  EXPECT_FALSE(listed.at("on").is_off);
+  for (const char* id : {"off", "deleted"})
+    EXPECT_TRUE(listed.at(id).is_off) << id;
 }
 
 TEST_F(ReadAssignments, rest_by_full_passes_alone) {
@@ -207,9 +207,9 @@ TEST_F(ReadAssignments, rest_by_full_passes_alone) {
 
 TEST_F(ReadAssignments, are_listed_where_the_last_walk_over_them_showed_them) {
   list("a1", assignment());
-  EXPECT_TRUE(store.is_listed("learn", "a1"));
-  EXPECT_FALSE(store.is_listed("learn", "a2"));
-  EXPECT_FALSE(store.is_listed("exec", "a1"));
+  list("unlisted", assignment(), false);
+  EXPECT_THAT(store.listed_assignments("learn"), ElementsAre(testing::Key("a1")));
+  EXPECT_TRUE(store.listed_assignments("exec").empty());
 }
 
 } // namespace

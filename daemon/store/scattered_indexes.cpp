@@ -1,0 +1,48 @@
+#include "daemon/store/scattered_indexes.hpp"
+
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+namespace trainsync::store {
+namespace {
+
+// What made them is noted, so that whoever ends the load makes the same ones again.
+constexpr const char* leave_out_sql = R"sql(
+INSERT INTO meta (key, value)
+SELECT 'indexes_left_out', group_concat(sql, ';')
+  FROM sqlite_schema
+ WHERE name IN ('status_periods_by_status', 'enrolments_by_person', 'enrolments_by_status_and_due_date')
+HAVING count(*) > 0;
+DROP INDEX IF EXISTS status_periods_by_status;
+DROP INDEX IF EXISTS enrolments_by_person;
+DROP INDEX IF EXISTS enrolments_by_status_and_due_date;
+)sql";
+
+constexpr const char* left_out_sql = R"sql(
+SELECT value
+  FROM meta
+ WHERE key = 'indexes_left_out'
+   AND NOT EXISTS (SELECT 1 FROM sync_runs WHERE ended_at IS NULL)
+)sql";
+
+} // namespace
+
+void ScatteredIndexes::leave_out_of_empty_file() {
+  if (db_.execAndGet("SELECT EXISTS (SELECT 1 FROM enrolments)").getInt() == 0)
+    db_.exec(leave_out_sql);
+}
+
+void ScatteredIndexes::complete() {
+  SQLite::Statement left_out(db_, left_out_sql);
+  if (!left_out.executeStep())
+    return;
+  const std::string sql = left_out.getColumn(0).getString();
+  left_out.reset();
+  SQLite::Transaction transaction(db_, SQLite::TransactionBehavior::IMMEDIATE);
+  db_.exec(sql);
+  db_.exec("DELETE FROM meta WHERE key = 'indexes_left_out'");
+  transaction.commit();
+}
+
+} // namespace trainsync::store
