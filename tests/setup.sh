@@ -13,7 +13,7 @@ packages='
   ca-certificates ccache clang-19 cmake dpkg-dev file make ninja-build sqlite3
   libboost1.81-dev libboost-url1.81-dev libcli11-dev libspdlog-dev libsqlite3-dev libsqlitecpp-dev libssl-dev
   libtomlplusplus-dev libxlsxwriter-dev nlohmann-json3-dev zlib1g-dev
-  libgmock-dev libgtest-dev'
+  libbenchmark-dev libgmock-dev libgtest-dev'
 case "${1:-}" in
   sanitizers)
     # llvm-19 has the symbolizer that turns addresses in a report into file names and lines.
