@@ -71,6 +71,7 @@ struct Learn {
   SecretRef api_secret;
   std::optional<std::vector<std::string>> assignments; // nullopt: all
   bool users = true;
+  std::string department_field = "department";
   bool contents = true;
   Duration poll_interval = std::chrono::minutes(5);
   Duration overlap = std::chrono::minutes(15);

@@ -121,6 +121,9 @@ std::vector<Key<Learn>> learn_keys() {
           "The assignments whose enrolments are synced."),
       key("users", &Learn::users, boolean(),
           "Whether names and e-mails are read, so that people join across platforms."),
+      key("department_field", &Learn::department_field, text("Business unit"),
+          "Which of a user's additional fields says the department; upper and lower case do not "
+          "matter."),
       key("contents", &Learn::contents, boolean(), "Whether the titles of contents are read."),
       key("poll_interval", &Learn::poll_interval, duration(seconds(1), year),
           "How often each assignment is asked for what changed."),

@@ -1,26 +1,57 @@
 -- The front door of the file. Dropped and made anew whenever this text changes.
 
--- Every column that a person wants of an enrolment, joined and readable; deleted rows are out. What is overdue is said
--- here for all views: the platform calls it so, or the date has passed and it is neither done nor failed, since a
--- platform may flip a status late.
+-- The enrolments that are not deleted, without names. What is overdue is said here for all views: the platform calls it
+-- so, or the date has passed and it is neither done nor failed, since a platform may flip a status late.
+CREATE VIEW live_enrolments AS
+SELECT id AS enrolment_id,
+       source,
+       person_id,
+       item_id,
+       assignment_id,
+       status,
+       source_status,
+       status = 'overdue'
+         OR (status IN ('scheduled', 'open', 'in_progress', 'unknown')
+             AND due_at IS NOT NULL
+             AND due_at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) AS is_overdue,
+       available_at,
+       due_at,
+       completed_at,
+       score,
+       rank,
+       rank_required,
+       attempts,
+       attempts_min,
+       attempts_max,
+       created_at,
+       updated_at,
+       first_seen_at,
+       changed_at,
+       source_id
+  FROM enrolments
+ WHERE deleted_at IS NULL;
+
+-- Every column that a person wants of an enrolment, joined and readable. `h` is the account that tells of the person as a
+-- whole: Learn's, where there is one. `blank` is empty. By `|| p.blank` SQLite sees that a row which passes a filter on the
+-- column has a `p`, so that it may begin with the people; it sees that of operators, but not of functions or of `h` alone,
+-- and would go through all enrolments.
 CREATE VIEW enrolment_overview AS
-SELECT e.id AS enrolment_id,
+SELECT e.enrolment_id,
        e.source,
        s.platform,
-       nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), '') AS person,
+       nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), '') || p.blank AS person,
        p.email,
        p.person_key,
-       p.ref AS person_ref,
-       p.is_active AS person_is_active,
-       coalesce(i.title, i.source_id) AS item,
+       h.ref || p.blank AS person_ref,
+       h.department || p.blank AS department,
+       h.manager || p.blank AS manager,
+       h.is_active AS person_is_active,
+       coalesce(i.title, i.source_id) || i.blank AS item,
        i.kind AS item_kind,
-       coalesce(a.title, a.source_id) AS assignment,
+       coalesce(a.title, a.source_id) || a.blank AS assignment,
        e.status,
        e.source_status,
-       e.status = 'overdue'
-         OR (e.status IN ('scheduled', 'open', 'in_progress', 'unknown')
-             AND e.due_at IS NOT NULL
-             AND e.due_at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) AS is_overdue,
+       e.is_overdue,
        e.available_at,
        e.due_at,
        e.completed_at,
@@ -38,12 +69,12 @@ SELECT e.id AS enrolment_id,
        e.person_id,
        e.item_id,
        e.assignment_id
-  FROM enrolments AS e
+  FROM live_enrolments AS e
   JOIN sources AS s ON s.name = e.source
   LEFT JOIN people AS p ON p.id = e.person_id
+  LEFT JOIN people AS h ON h.id = coalesce(p.main_account_id, p.id)
   LEFT JOIN items AS i ON i.id = e.item_id
-  LEFT JOIN assignments AS a ON a.id = e.assignment_id
- WHERE e.deleted_at IS NULL;
+  LEFT JOIN assignments AS a ON a.id = e.assignment_id;
 
 -- What is overdue, and who says so.
 CREATE VIEW overdue_now AS
@@ -55,6 +86,9 @@ SELECT person,
        status,
        CASE status WHEN 'overdue' THEN 'platform' ELSE 'date' END AS says_who,
        person_is_active IS 0 AS person_has_left,
+       person_ref,
+       department,
+       manager,
        source,
        assignment,
        person_key,
@@ -63,41 +97,81 @@ SELECT person,
  WHERE is_overdue;
 
 -- How far each item is, of those enrolments that still count: not archived, not unassigned, and not of people who have
--- left. What cannot be begun yet lowers no share.
+-- left. What cannot be begun yet lowers no share. Counted item by item, in the index's order; enrolments without an item
+-- are counted source by source.
 CREATE VIEW completion_by_item AS
 SELECT item,
        source,
-       count(*) AS enrolments,
-       sum(status = 'completed') AS completed,
-       sum(is_overdue) AS overdue,
-       sum(status = 'failed') AS failed,
-       sum(status IN ('open', 'in_progress', 'unknown') AND NOT is_overdue) AS still_open,
-       sum(status = 'scheduled' AND NOT is_overdue) AS scheduled,
-       round(100.0 * sum(status = 'completed') / nullif(sum(status <> 'scheduled' OR is_overdue), 0), 1)
-         AS completed_percent,
-       round(avg(score), 1) AS average_score,
+       enrolments,
+       completed,
+       overdue,
+       failed,
+       enrolments - completed - overdue - failed - scheduled AS still_open,
+       scheduled,
+       round(100.0 * completed / nullif(enrolments - scheduled, 0), 1) AS completed_percent,
+       average_score,
        item_id
-  FROM enrolment_overview
- WHERE status NOT IN ('archived', 'unassigned') AND person_is_active IS NOT 0
- GROUP BY source, item_id;
+  FROM (SELECT coalesce(i.title, i.source_id) AS item,
+               i.source,
+               count(*) AS enrolments,
+               count(*) FILTER (WHERE e.status = 'completed') AS completed,
+               count(*) FILTER (WHERE e.is_overdue) AS overdue,
+               count(*) FILTER (WHERE e.status = 'failed') AS failed,
+               count(*) FILTER (WHERE e.status = 'scheduled' AND NOT e.is_overdue) AS scheduled,
+               round(avg(e.score), 1) AS average_score,
+               i.id AS item_id
+          FROM items AS i
+         CROSS JOIN live_enrolments AS e ON e.item_id = i.id
+         WHERE e.status NOT IN ('archived', 'unassigned')
+           AND (e.person_id IN (SELECT p.id
+                                  FROM people AS h
+                                  JOIN people AS p ON coalesce(p.main_account_id, p.id) = h.id
+                                 WHERE h.is_active = 0)) IS NOT TRUE
+         GROUP BY i.id, i.title, i.source_id, i.source
+         UNION ALL
+        SELECT NULL,
+               e.source,
+               count(*),
+               count(*) FILTER (WHERE e.status = 'completed'),
+               count(*) FILTER (WHERE e.is_overdue),
+               count(*) FILTER (WHERE e.status = 'failed'),
+               count(*) FILTER (WHERE e.status = 'scheduled' AND NOT e.is_overdue),
+               round(avg(e.score), 1),
+               NULL
+          FROM live_enrolments AS e
+         WHERE e.item_id IS NULL
+           AND e.status NOT IN ('archived', 'unassigned')
+           AND (e.person_id IN (SELECT p.id
+                                  FROM people AS h
+                                  JOIN people AS p ON coalesce(p.main_account_id, p.id) = h.id
+                                 WHERE h.is_active = 0)) IS NOT TRUE
+         GROUP BY e.source);
 
--- One person across both platforms, joined by person_key.
+-- One person across all accounts. `h` tells of the person, `p` are the person's accounts. CROSS JOIN and NOT INDEXED hold
+-- the order: person by person as they lie in the file, each with the enrolments of the index. The columns that `h` gives
+-- are grouped by, so that a filter on them is tried before anything is counted; the name by its parts, which is quicker.
 CREATE VIEW person_progress AS
-SELECT max(person) AS person,
-       max(email) AS email,
+SELECT nullif(trim(coalesce(h.first_name, '') || ' ' || coalesce(h.last_name, '')), '') AS person,
+       h.email,
        count(*) AS enrolments,
-       sum(status = 'completed') AS completed,
-       sum(is_overdue) AS overdue,
-       sum(status IN ('scheduled', 'open', 'in_progress', 'failed', 'unknown') AND NOT is_overdue) AS not_done,
-       sum(platform = 'learn') AS on_learn,
-       sum(platform = 'exec') AS on_exec,
-       round(avg(score), 1) AS average_score,
-       max(completed_at) AS last_completed_at,
-       min(coalesce(person_is_active, 1)) = 0 AS has_left,
-       person_key
-  FROM enrolment_overview
- WHERE status NOT IN ('archived', 'unassigned') AND person_key IS NOT NULL
- GROUP BY person_key;
+       count(*) FILTER (WHERE e.status = 'completed') AS completed,
+       count(*) FILTER (WHERE e.is_overdue) AS overdue,
+       count(*) - count(*) FILTER (WHERE e.status = 'completed') - count(*) FILTER (WHERE e.is_overdue) AS not_done,
+       count(*) FILTER (WHERE s.platform = 'learn') AS on_learn,
+       count(*) FILTER (WHERE s.platform = 'exec') AS on_exec,
+       round(avg(e.score), 1) AS average_score,
+       max(e.completed_at) AS last_completed_at,
+       h.is_active IS 0 AS has_left,
+       h.ref AS person_ref,
+       h.department,
+       h.manager,
+       h.person_key
+  FROM people AS h NOT INDEXED
+ CROSS JOIN people AS p ON coalesce(p.main_account_id, p.id) = h.id
+  JOIN sources AS s ON s.name = p.source
+ CROSS JOIN live_enrolments AS e ON e.person_id = p.id
+ WHERE e.status NOT IN ('archived', 'unassigned')
+ GROUP BY h.id, h.person_key, h.first_name, h.last_name, h.email, h.ref, h.department, h.manager;
 
 -- What is to be done within the next 30 days.
 CREATE VIEW due_soon AS
@@ -108,6 +182,9 @@ SELECT person,
        CAST(julianday(due_at) - julianday('now') AS INTEGER) AS days_left,
        status,
        person_is_active IS 0 AS person_has_left,
+       person_ref,
+       department,
+       manager,
        source,
        assignment,
        person_key,
@@ -120,13 +197,14 @@ SELECT person,
 -- Who held which status from when to when; valid_to is empty for the status that still holds. Deleted rows are in: the
 -- past stays as it was.
 CREATE VIEW status_history AS
-SELECT nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), '') AS person,
+SELECT nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), '') || p.blank AS person,
        p.email,
-       coalesce(i.title, i.source_id) AS item,
+       coalesce(i.title, i.source_id) || i.blank AS item,
        t.status,
        t.valid_from,
        t.valid_to,
        t.evidence,
+       h.department || p.blank AS department,
        e.source,
        p.person_key,
        e.id AS enrolment_id,
@@ -134,6 +212,7 @@ SELECT nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, ''
   FROM status_periods AS t
   JOIN enrolments AS e ON e.id = t.enrolment_id
   LEFT JOIN people AS p ON p.id = e.person_id
+  LEFT JOIN people AS h ON h.id = coalesce(p.main_account_id, p.id)
   LEFT JOIN items AS i ON i.id = e.item_id;
 
 -- Assignments that the platform switched off, deleted or does not list any more, and whose enrolments did not change in
@@ -238,12 +317,22 @@ SELECT s.name,
              OR a.source_id IN (SELECT value FROM json_each(s.filters, '$.program_ids')))) IS NOT TRUE
  GROUP BY s.name;
 
--- Accounts that join no one on the other platform, while both are synced.
+-- Accounts that join no one on another source, while several are synced.
 CREATE VIEW unmatched_people AS
 SELECT nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), '') AS person,
        p.email,
        p.source,
-       CASE WHEN p.email IS NULL THEN 'no e-mail' ELSE 'no account with this e-mail elsewhere' END AS reason,
+       CASE
+         WHEN coalesce(lower(trim(p.email, char(9, 10, 13, 32))), '') = '' THEN 'no e-mail'
+         WHEN p.person_key = p.source || ':' || p.source_id
+              AND EXISTS (SELECT 1
+                            FROM people AS o
+                           WHERE lower(trim(o.email, char(9, 10, 13, 32))) = lower(trim(p.email, char(9, 10, 13, 32))) AND o.source = p.source AND o.id <> p.id)
+           THEN 'another account of this source has this e-mail'
+         WHEN EXISTS (SELECT 1 FROM people AS o WHERE lower(trim(o.email, char(9, 10, 13, 32))) = lower(trim(p.email, char(9, 10, 13, 32))) AND o.source <> p.source)
+           THEN 'the account elsewhere with this e-mail is not clear'
+         ELSE 'no account with this e-mail elsewhere'
+       END AS reason,
        p.person_key,
        p.id AS person_id
   FROM people AS p

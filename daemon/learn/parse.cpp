@@ -2,6 +2,8 @@
 
 #include "daemon/model/record_reader.hpp"
 
+#include <algorithm>
+
 namespace trainsync::learn {
 namespace {
 
@@ -85,7 +87,46 @@ Text read_manager(RecordReader& reader) {
   return std::nullopt;
 }
 
-std::optional<Stamp> read_user(RecordReader& reader, model::Batch& batch) {
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+// A department, or whatever a tenant calls it, is a text, an object with a name, or a number. One
+// with a NUL stands in `extra` alone.
+Text shown(const Json& value) {
+  if (value.is_object())
+    return value.contains("name") ? shown(value["name"]) : std::nullopt;
+  if (value.is_null() || value.is_array())
+    return std::nullopt;
+  Text text = value.is_string() ? value.get<std::string>() : value.dump();
+  return text->empty() || text->contains('\0') ? std::nullopt : text;
+}
+
+Text value_of(const Json& object, std::string_view name) {
+  if (object.is_object())
+    for (const auto& [field, value] : object.items())
+      if (same_name(field, name))
+        return shown(value);
+  return std::nullopt;
+}
+
+// Each tenant has additional fields of its own, so the config says which one it is.
+Text read_department(const Json& user, std::string_view field) {
+  for (const char* part : {"/additionalFields", "", "/positions/0"}) {
+    const Json::json_pointer pointer(part);
+    if (user.contains(pointer))
+      if (Text department = value_of(user.at(pointer), field))
+        return department;
+  }
+  return std::nullopt;
+}
+
+std::optional<Stamp> read_user(RecordReader& reader, model::Batch& batch,
+                               std::string_view department_field) {
   model::Person person{reader.required_id("id"), model::PersonDetails{}};
   model::PersonDetails& details = *person.details;
   details.email = reader.text("email");
@@ -99,6 +140,7 @@ std::optional<Stamp> read_user(RecordReader& reader, model::Batch& batch) {
   details.manager_source_id = read_manager(reader);
   details.extra =
       reader.rest({"id", "email", "firstName", "lastName", "ref", "role", "isActive", "managerId"});
+  details.department = read_department(reader.json(), department_field);
   if (reader.error().empty())
     batch.people.push_back(std::move(person));
   return std::nullopt;
@@ -157,13 +199,14 @@ std::expected<model::Page, std::string> parse_enrolments(std::string_view body,
                           });
 }
 
-std::expected<model::Page, std::string> parse_directory(Listing listing, std::string_view body) {
+std::expected<model::Page, std::string> parse_directory(Listing listing, std::string_view body,
+                                                        std::string_view department_field) {
   auto rows = rows_of(body);
   if (!rows)
     return std::unexpected(rows.error());
   return model::read_rows(*rows, [&](std::string_view, RecordReader& reader, model::Batch& batch) {
     return listing == Listing::assignments ? read_assignment(reader, batch)
-           : listing == Listing::users     ? read_user(reader, batch)
+           : listing == Listing::users     ? read_user(reader, batch, department_field)
                                            : read_content(reader, batch);
   });
 }

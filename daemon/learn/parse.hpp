@@ -14,6 +14,9 @@ namespace trainsync::learn {
 // `assignment`: the one that was asked for; a row that names none belongs to it.
 std::expected<model::Page, std::string> parse_enrolments(std::string_view body,
                                                          std::string_view assignment);
-std::expected<model::Page, std::string> parse_directory(Listing listing, std::string_view body);
+// `department_field`: which of a user's fields says the department (users only).
+std::expected<model::Page, std::string>
+parse_directory(Listing listing, std::string_view body,
+                std::string_view department_field = "department");
 
 } // namespace trainsync::learn

@@ -44,6 +44,7 @@ public:
   void refuse(std::string reason);        // the record as a whole
   void adopt(const RecordReader& nested); // takes over the error of a reader of a part
   const std::string& error() const { return error_; }
+  const Json& json() const { return record_; }
 
 private:
   const Json* find(const char* field) const;

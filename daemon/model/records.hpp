@@ -19,6 +19,7 @@ struct PersonDetails {
   std::optional<bool> is_active;
   Text manager_source_id;
   Text extra; // JSON object of the fields that have no column; here and below
+  Text department;
 
   bool operator==(const PersonDetails&) const = default;
 };

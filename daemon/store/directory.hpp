@@ -2,18 +2,9 @@
 // and gains its fields when they are known. The caller holds the transaction.
 #pragma once
 
-#include "daemon/store/record_table.hpp"
-
-#include <map>
+#include "daemon/store/people_table.hpp"
 
 namespace trainsync::store {
-
-// E-mails of one person that differ between platforms: normalised e-mail → the one that stands for
-// the person.
-using Aliases = std::map<std::string, std::string>;
-
-// Trimmed and in lower case (ASCII), as people are joined by.
-std::string normalise_email(std::string_view email);
 
 class Directory {
 public:
@@ -23,6 +14,9 @@ public:
   void describe(const Observation& seen, const std::string& source, const model::Item& item);
   void describe(const Observation& seen, const std::string& source,
                 const model::Assignment& assignment);
+
+  // Joins people anew where the aliases have changed.
+  void settle_people(const Observation& seen) { people_.settle_all(seen); }
 
   std::optional<std::int64_t> find_person(const std::string& source, const std::string& source_id) {
     return people_.find_id(source, source_id);
@@ -36,14 +30,11 @@ public:
                                          const model::Text& id);
 
 private:
-  std::string person_key(const std::string& source, const std::string& source_id,
-                         const model::Text& email) const;
-  std::vector<Value> person_values(const std::string& source, const model::Person& person) const;
   std::vector<Value> assignment_values(const Observation& seen, const std::string& source,
                                        const model::AssignmentDetails& details);
 
-  Aliases aliases_;
-  RecordTable people_, items_, assignments_;
+  PeopleTable people_;
+  RecordTable items_, assignments_;
 };
 
 } // namespace trainsync::store

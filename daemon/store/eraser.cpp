@@ -85,6 +85,8 @@ std::map<std::string, Erased> Eraser::erase(const Observation& seen,
   }
   for (auto& [source, of_source] : traces)
     erase_elsewhere(seen, of_source, erased[source]);
+  // An e-mail may have become somebody's own: the next run looks at all of them (PeopleTable).
+  db_.exec("DELETE FROM meta WHERE key = 'person_keys'");
   return erased;
 }
 
@@ -216,6 +218,7 @@ std::int64_t Eraser::erase_rejected(Traces& traces) {
 }
 
 void Eraser::leave_managers(const Observation& seen, const Traces& traces) {
+  erase_managers_names(seen, traces);
   SQLite::Statement update(db_, "UPDATE people SET manager_source_id = NULL "
                                 "WHERE source = ? AND manager_source_id = ? RETURNING id");
   for (const std::string& account : traces.accounts) {
@@ -233,6 +236,31 @@ void Eraser::leave_managers(const Observation& seen, const Traces& traces) {
       past.bind(1, account);
       past.bind(2, traces.source);
       past.exec();
+    }
+  }
+}
+
+// Of all whom the person manages or once managed: their managers' names, past ones too, since a
+// name does not tell whose it is.
+void Eraser::erase_managers_names(const Observation& seen, const Traces& traces) {
+  SQLite::Statement managed(
+      db_, "SELECT id, manager_source_id = ?1 FROM people WHERE source = ?2 AND (manager_source_id "
+           "= ?1 OR id IN (SELECT entity_id FROM changes WHERE entity = 'person' AND field = "
+           "'manager_source_id' AND ?1 IN (old_value, new_value)))");
+  for (const std::string& account : traces.accounts) {
+    std::vector<std::pair<std::int64_t, bool>> people;
+    managed.bind(1, account);
+    managed.bind(2, traces.source);
+    while (managed.executeStep())
+      people.emplace_back(managed.getColumn(0).getInt64(), managed.getColumn(1).getInt() != 0);
+    managed.reset();
+    for (const auto& [id, is_managed] : people) {
+      run("UPDATE changes SET old_value = NULL, new_value = NULL WHERE entity = 'person' AND "
+          "entity_id = ? AND field = 'manager'",
+          id);
+      if (is_managed &&
+          run("UPDATE people SET manager = NULL WHERE id = ? AND manager IS NOT NULL", id) > 0)
+        recorder_.changed(seen, "person", id, "manager", Value(), Value());
     }
   }
 }

@@ -45,6 +45,7 @@ private:
   void hide_in_filters(const Traces& traces);
   std::int64_t erase_rejected(Traces& traces);
   void leave_managers(const Observation& seen, const Traces& traces);
+  void erase_managers_names(const Observation& seen, const Traces& traces);
   void redact_extras(const Observation& seen, const Traces& traces);
   void redact_payloads(const Traces& traces);
   std::int64_t redact_changes(const Traces& traces);

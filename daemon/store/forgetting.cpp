@@ -17,6 +17,10 @@ bool is_email(const std::string& who) {
   return who.find('@') != std::string::npos;
 }
 
+std::string email_is(const char* parameter) {
+  return std::string(email_key_sql) + " = " + parameter;
+}
+
 } // namespace
 
 Forgetting::Forgetting(SQLite::Database& db, Aliases aliases)
@@ -36,10 +40,11 @@ void Forgetting::add_aliases(std::set<std::string>& emails) const {
       if (stands_for == main)
         all.insert(other);
   }
+  std::erase_if(all, [](const std::string& alias) { return !is_email(alias); });
   emails = std::move(all);
 }
 
-std::vector<Account> Forgetting::accounts(const char* where,
+std::vector<Account> Forgetting::accounts(const std::string& where,
                                           const std::vector<std::string>& values) {
   std::vector<Account> found;
   SQLite::Statement query(
@@ -66,7 +71,7 @@ std::set<std::string> Forgetting::keys_of(const std::string& who) {
   };
   if (is_email(who)) {
     const std::string email = normalise_email(who);
-    add(accounts("person_key = ?1 OR lower(trim(email)) = ?2", {alias_of(email), email}));
+    add(accounts("person_key = ?1 OR " + email_is("?2"), {alias_of(email), email}));
   }
   if (keys.empty())
     add(accounts("source || ':' || source_id = ?1", {who}));
@@ -75,11 +80,28 @@ std::set<std::string> Forgetting::keys_of(const std::string& who) {
   return keys;
 }
 
+// Several accounts of a source have the e-mail, and it is not told which of them is meant
+// (person_key.hpp).
+bool Forgetting::is_ambiguous(const std::string& email, const std::set<std::string>& keys) {
+  return keys.size() > 1 &&
+         std::ranges::any_of(accounts(email_is("?1"), {email}), [](const Account& account) {
+           return account.person_key == account.source + ":" + account.source_id;
+         });
+}
+
+// Of somebody who stays, too.
+bool Forgetting::is_shared(const std::string& email, const std::set<std::string>& keys) {
+  return std::ranges::any_of(accounts(email_is("?1"), {email}), [&](const Account& account) {
+    return !keys.contains(account.person_key);
+  });
+}
+
 ForgottenPerson Forgetting::person_of_keys(const std::set<std::string>& keys) {
   ForgottenPerson person;
   for (const std::string& key : keys) {
     for (Account& account : accounts("person_key = ?1", {key})) {
-      if (const std::string email = normalise_email(account.email); !email.empty())
+      const std::string email = normalise_email(account.email);
+      if (!email.empty() && !is_shared(email, keys))
         person.emails.insert(email);
       person.accounts.push_back(std::move(account));
     }
@@ -113,9 +135,11 @@ ForgottenPerson Forgetting::person_in_rejected(const std::string& who) {
 
 std::expected<ForgottenPerson, NoPerson> Forgetting::find(const std::string& who) {
   const std::set<std::string> keys = keys_of(who);
-  if (keys.size() > 1 && !is_email(who)) {
+  if (is_email(who) ? is_ambiguous(normalise_email(who), keys) : keys.size() > 1) {
     NoPerson several;
-    for (const Account& account : accounts("source_id = ?1 OR CAST(id AS TEXT) = ?1", {who}))
+    const auto meant = is_email(who) ? accounts(email_is("?1"), {normalise_email(who)})
+                                     : accounts("source_id = ?1 OR CAST(id AS TEXT) = ?1", {who});
+    for (const Account& account : meant)
       several.choices.push_back(account.source + ":" + account.source_id +
                                 (account.email.empty() ? "" : " (" + account.email + ")"));
     return std::unexpected(std::move(several));

@@ -42,11 +42,13 @@ public:
 
 private:
   std::expected<ForgottenPerson, NoPerson> find(const std::string& who);
+  bool is_ambiguous(const std::string& email, const std::set<std::string>& keys);
+  bool is_shared(const std::string& email, const std::set<std::string>& keys);
   ForgottenPerson person_of_keys(const std::set<std::string>& keys);
   ForgottenPerson person_in_rejected(const std::string& who);
   std::set<std::string> texts_of(const ForgottenPerson& person);
   std::set<std::string> keys_of(const std::string& email);
-  std::vector<Account> accounts(const char* sql, const std::vector<std::string>& values);
+  std::vector<Account> accounts(const std::string& where, const std::vector<std::string>& values);
   std::vector<std::string> hashes(const ForgetKey& key, const std::string& who);
   std::string alias_of(const std::string& email) const;
   void add_aliases(std::set<std::string>& emails) const;

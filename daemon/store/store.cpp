@@ -168,6 +168,7 @@ std::int64_t Store::begin_run(const std::string& source, bool full, model::Stamp
   const std::int64_t id = insert.getColumn(0).getInt64();
   insert.reset();
   scattered_indexes_.leave_out_of_empty_file();
+  directory_.settle_people({id, at});
   transaction.commit();
   return id;
 }

@@ -74,7 +74,8 @@ public:
   std::optional<std::string> contradiction(const SourcePin& pin);
   bool holds_source(const std::string& source) { return kept_place(source).has_value(); }
 
-  // Runs of this source that a kill left open are ended as failed.
+  // Runs of this source that a kill left open are ended as failed. People of all sources are joined
+  // anew where the aliases have changed.
   std::int64_t begin_run(const std::string& source, bool full, model::Stamp at);
   Counts end_run(std::int64_t run_id, Outcome outcome, bool full, const std::string& error,
                  model::Stamp at);

@@ -90,7 +90,9 @@ awaitable<void> LearnRound::read_directory(learn::Listing listing) {
   plan.target = [=](const model::Fetch& fetch) {
     return learn::directory_target(listing, fetch.page, page_size);
   };
-  plan.parse = [=](std::string_view body) { return learn::parse_directory(listing, body); };
+  plan.parse = [listing, field = config_.department_field](std::string_view body) {
+    return learn::parse_directory(listing, body, field);
+  };
   co_await round_.run_pass(std::move(plan), [=](store::Stream stream) -> awaitable<Round::Begun> {
     const learn::DirectoryPassInput input{page_size, std::max(stream.longest_page, *longest),
                                           *known};

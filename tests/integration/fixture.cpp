@@ -46,6 +46,12 @@ void IntegrationTest::expect_file_is_true() {
                            "AND p.status = e.status)"),
             "0")
       << "enrolments without exactly one open period of their status";
+  EXPECT_EQ(database_value(
+                "SELECT count(*) FROM (SELECT id, main_account_id, first_value(id) OVER (PARTITION "
+                "BY person_key ORDER BY coalesce(1 - is_active, 2), id) AS main FROM people) "
+                "WHERE main_account_id IS NOT nullif(main, id)"),
+            "0")
+      << "people for whom the wrong account speaks";
   expect_intact();
 }
 

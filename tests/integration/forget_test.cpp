@@ -73,6 +73,7 @@ protected:
       if (named(fields, "manager_source_id")) {
         const std::string manager = R"("manager":{"id":")" + *fields.at("manager_source_id");
         fields.at("manager_source_id").reset();
+        fields.at("manager").reset();
         std::string& extra = *fields.at("extra");
         const std::size_t at = extra.find(manager);
         ASSERT_NE(at, std::string::npos) << extra;

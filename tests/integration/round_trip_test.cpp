@@ -96,6 +96,8 @@ TEST_F(RoundTrip, its_user_and_scenario_are_in_the_file) {
                                                         {"is_active", none},
                                                         {"manager_source_id", none},
                                                         {"extra", none},
+                                                        {"department", none},
+                                                        {"manager", none},
                                                         {"person_key", "[email protected]"}}));
   EXPECT_EQ(row("item", "exec/s1a2b3c4d5e6"), (Fields{{"kind", "scenario"},
                                                       {"title", "Procurement Discovery"},

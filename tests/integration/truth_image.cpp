@@ -68,13 +68,32 @@ Text extra(simulator::Json json, std::initializer_list<const char*> columns) {
   return kept.empty() ? Text() : kept.dump();
 }
 
-std::string person_key(const std::string& name, const std::string& id, const Text& email) {
-  if (!email)
-    return name + ":" + id;
-  std::string key = *email;
+// As people are joined by: without blanks, in lower case.
+std::string normalised(const Text& email) {
+  std::string key = email.value_or("");
   for (char& c : key)
     c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return key;
+}
+
+bool is_on(const simulator::LearnUser& user) {
+  return user.is_active && !user.deleted;
+}
+bool is_on(const simulator::ExecUser&) {
+  return true; // Exec does not say
+}
+
+// The e-mail where it can only mean this account of the source, else the account itself.
+template <class Accounts>
+std::string person_key(const std::string& source, const Accounts& accounts,
+                       const typename Accounts::mapped_type& account) {
+  const std::string email = normalised(account.email), itself = source + ":" + account.id;
+  if (email.empty())
+    return itself;
+  for (const auto& [id, other] : accounts)
+    if (id != account.id && normalised(other.email) == email && (is_on(other) || !is_on(account)))
+      return itself;
+  return email;
 }
 
 class Painter {
@@ -110,7 +129,18 @@ private:
         {"manager_source_id", user.manager_id},
         {"extra", extra(to_json(user, absent_),
                         {"id", "email", "firstName", "lastName", "ref", "role", "isActive"})},
-        {"person_key", person_key("learn", user.id, user.email)}};
+        {"department", user.department},
+        {"manager", manager(user)},
+        {"person_key", person_key("learn", company_.users, user)}};
+  }
+
+  Text manager(const simulator::LearnUser& user) {
+    if (!user.manager_id)
+      return std::nullopt;
+    const auto found = company_.users.find(*user.manager_id);
+    if (found == company_.users.end())
+      return user.manager_id;
+    return found->second.first_name.value_or("") + " " + found->second.last_name.value_or("");
   }
 
   void add(const simulator::LearnContent& content) {
@@ -131,6 +161,8 @@ private:
                                                          {"is_active", {}},
                                                          {"manager_source_id", {}},
                                                          {"extra", {}},
+                                                         {"department", {}},
+                                                         {"manager", {}},
                                                          {"person_key", "learn:" + id}});
   }
   void name_item(const Text& id) {
@@ -221,15 +253,18 @@ private:
 
   void add_what_it_names(const simulator::ExecAssignment& row) {
     const simulator::ExecUser& user = company_.exec_users.at(row.user_id);
-    at("person", "exec/" + user.id) = {{"email", user.email},
-                                       {"first_name", user.first_name},
-                                       {"last_name", user.last_name},
-                                       {"ref", {}},
-                                       {"role", {}},
-                                       {"is_active", {}},
-                                       {"manager_source_id", {}},
-                                       {"extra", {}},
-                                       {"person_key", person_key("exec", user.id, user.email)}};
+    at("person",
+       "exec/" + user.id) = {{"email", user.email},
+                             {"first_name", user.first_name},
+                             {"last_name", user.last_name},
+                             {"ref", {}},
+                             {"role", {}},
+                             {"is_active", {}},
+                             {"manager_source_id", {}},
+                             {"extra", {}},
+                             {"department", {}},
+                             {"manager", {}},
+                             {"person_key", person_key("exec", company_.exec_users, user)}};
     const simulator::ExecScenario& scenario = company_.exec_scenarios.at(row.scenario_id);
     at("item", "exec/" + scenario.id) = {
         {"kind", "scenario"}, {"title", scenario.name}, {"slug", scenario.slug}, {"extra", {}}};

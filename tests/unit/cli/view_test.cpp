@@ -56,7 +56,8 @@ TEST_F(View, has_stamps_and_answers_where_the_names_of_its_columns_say_so) {
   EXPECT_EQ(stamps, "due_at available_at completed_at created_at updated_at first_seen_at "
                     "changed_at last_completed_at valid_from valid_to deleted_at last_whole_at "
                     "last_pass_at ");
-  EXPECT_EQ(answers, "person_has_left person_is_active is_overdue person_has_left has_left ");
+  EXPECT_EQ(answers, "person_has_left person_is_active is_overdue is_overdue person_has_left "
+                     "has_left ");
 }
 
 TEST_F(View, gives_each_value_as_what_it_is) {

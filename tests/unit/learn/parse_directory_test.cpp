@@ -88,7 +88,8 @@ TEST(ParseUsers, reads_every_field_that_has_a_column_and_keeps_the_others) {
       "languageCode": "en", "startDate": null})");
   EXPECT_EQ(read,
             (model::PersonDetails{"Jane@example.com", "Jane", "Smith", "HR-7", "learner", true,
-                                  std::nullopt, R"({"status":"active","languageCode":"en"})"}));
+                                  std::nullopt, R"({"status":"active","languageCode":"en"})",
+                                  std::nullopt}));
 }
 
 TEST(ParseUsers, reads_one_of_whom_all_but_the_id_is_null) {
@@ -100,6 +101,29 @@ TEST(ParseUsers, reads_one_of_whom_all_but_the_id_is_null) {
 TEST(ParseUsers, takes_a_deleted_one_for_inactive) {
   EXPECT_EQ(person(R"({"id":"u1","isActive":true,"deleted":true})").is_active, false);
   EXPECT_EQ(person(R"({"id":"u1","isActive":true,"deleted":false})").is_active, true);
+}
+
+TEST(ParseUsers, finds_the_department_in_the_field_of_that_name) {
+  const auto department = [](const char* row, const char* field = "department") {
+    return parse_directory(Listing::users, "[" + std::string(row) + "]", field)
+        .value()
+        .batch.people.at(0)
+        .details->department;
+  };
+  EXPECT_EQ(department(R"({"id":"u","additionalFields":{"Department":"Sales"}})"), "Sales");
+  EXPECT_EQ(department(R"({"id":"u","additionalFields":{"Cost centre":17}})", "cost Centre"), "17");
+  EXPECT_EQ(department(R"({"id":"u","department":"Sales"})"), "Sales");
+  EXPECT_EQ(department(R"({"id":"u","positions":[{"department":{"id":"d","name":"Sales"}}]})"),
+            "Sales");
+  EXPECT_EQ(department(R"({"id":"u","additionalFields":{"department":""},"department":"HR"})"),
+            "HR");
+  for (const char* none :
+       {R"({"id":"u"})", R"({"id":"u","additionalFields":null,"positions":null})",
+        R"({"id":"u","additionalFields":[1],"positions":[]})",
+        R"({"id":"u","additionalFields":{"department":null}})",
+        R"({"id":"u","additionalFields":{"department":["a"]},"positions":[1]})",
+        R"({"id":"u","additionalFields":{"department":"a\u0000b"}})"})
+    EXPECT_EQ(department(none), std::nullopt) << none;
 }
 
 TEST(ParseUsers, finds_the_manager_in_the_field_or_in_the_first_position_that_names_one) {

@@ -16,7 +16,7 @@ protected:
     describe(seen_at, std::move(batch));
   }
   static model::PersonDetails jane() {
-    return {"Jane@B.c", "Jane", "Smith", "HR-1", "learner", true, "u9", R"({"x":1})"};
+    return {"Jane@B.c", "Jane", "Smith", "HR-1", "learner", true, "u9", R"({"x":1})", "Sales"};
   }
   static model::AssignmentDetails assignment() {
     return {"assignment",     "Safety",         "g1",         "c1", 30, 365, true,
@@ -47,14 +47,15 @@ TEST_F(StoredDirectory, gains_every_field_of_a_person_when_it_is_known) {
   const std::string before = last_seq();
   describe_person(day(2), "u1", jane());
   EXPECT_EQ(value("SELECT email, first_name, last_name, ref, role, is_active, manager_source_id, "
-                  "extra, person_key FROM people"),
-            R"(Jane@B.c|Jane|Smith|HR-1|learner|1|u9|{"x":1}|jane@b.c)");
+                  "extra, department, manager, person_key FROM people"),
+            R"(Jane@B.c|Jane|Smith|HR-1|learner|1|u9|{"x":1}|Sales|u9|jane@b.c)");
   EXPECT_THAT(changes(before),
               ElementsAre("person|updated|email|-|Jane@B.c", "person|updated|first_name|-|Jane",
                           "person|updated|last_name|-|Smith", "person|updated|ref|-|HR-1",
                           "person|updated|role|-|learner", "person|updated|is_active|-|1",
                           "person|updated|manager_source_id|-|u9",
-                          R"(person|updated|extra|-|{"x":1})",
+                          R"(person|updated|extra|-|{"x":1})", "person|updated|department|-|Sales",
+                          "person|updated|manager|-|u9",
                           "person|updated|person_key|learn:u1|jane@b.c"));
   EXPECT_EQ(store.unknown_rows("learn", "users"), 0);
 }
@@ -110,6 +111,24 @@ TEST_F(StoredDirectory, gains_every_field_of_an_assignment_and_names_its_item) {
             "assignment|Safety|g1|c1|30|365|1|2026-01-01T00:00:00.000Z|2026-01-02T00:00:00.000Z|-|"
             "{}");
   EXPECT_THAT(changes(), ElementsAre("item|inserted|-|-|-", "assignment|inserted|-|-|-"));
+}
+
+TEST_F(StoredDirectory, names_a_manager_as_soon_as_the_manager_has_a_name) {
+  describe_person(day(1), "u1", jane());
+  EXPECT_EQ(value("SELECT manager FROM people WHERE source_id = 'u1'"), "u9");
+  model::PersonDetails boss;
+  boss.first_name = "Ann";
+  describe_person(day(2), "u9", boss);
+  EXPECT_EQ(value("SELECT manager FROM people WHERE source_id = 'u1'"), "Ann");
+  const std::string before = last_seq();
+  boss.last_name = "Lee";
+  describe_person(day(3), "u9", boss);
+  EXPECT_EQ(value("SELECT manager FROM people WHERE source_id = 'u1'"), "Ann Lee");
+  EXPECT_THAT(changes(before),
+              ElementsAre("person|updated|last_name|-|Lee", "person|updated|manager|Ann|Ann Lee"));
+  const std::string after = last_seq();
+  describe_person(day(4), "u1", jane());
+  EXPECT_EQ(last_seq(), after) << "nothing changed";
 }
 
 TEST(NormaliseEmail, trims_and_lowers) {

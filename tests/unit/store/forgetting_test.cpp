@@ -156,8 +156,8 @@ TEST_F(ForgettingTest, tells_followers_which_rows_are_erased_and_nothing_of_them
   ASSERT_TRUE(forget(email));
   EXPECT_THAT(changes(after),
               ElementsAre("enrolment|erased|-|-|-", "person|erased|-|-|-", "enrolment|erased|-|-|-",
-                          "person|erased|-|-|-", "person|updated|manager_source_id|-|-",
-                          HasSubstr("extra|-|")));
+                          "person|erased|-|-|-", "person|updated|manager|-|-",
+                          "person|updated|manager_source_id|-|-", HasSubstr("extra|-|")));
 }
 
 TEST_F(ForgettingTest, leaves_no_person_as_a_manager) {
@@ -168,6 +168,36 @@ TEST_F(ForgettingTest, leaves_no_person_as_a_manager) {
   EXPECT_EQ(value("SELECT coalesce(manager_source_id, '-') || extra FROM people"),
             R"(-{"positions":[{"manager":null},{"title":"x"}]})");
   EXPECT_THAT(traces(), IsEmpty());
+}
+
+TEST_F(ForgettingTest, erases_the_names_that_managers_had) {
+  model::Person renamed = person(id, email);
+  renamed.details->first_name = "Zoë";
+  see_people(day(2), {renamed});
+  EXPECT_EQ(value("SELECT manager FROM people WHERE source_id = 'other-person'"), "Zoë Leclerc");
+  model::Person moved = other();
+  moved.details->manager_source_id = "somebody-else";
+  see_people(day(2), {moved});
+  ASSERT_TRUE(forget(email));
+  EXPECT_THAT(traces(), IsEmpty());
+}
+
+TEST_F(ForgettingTest, asks_whose_e_mail_is_meant_where_two_accounts_share_it) {
+  see_people(day(1), {person("colleague-1", "zoe.leclerc@northwind.example")});
+  const auto forgot = forget(email);
+  ASSERT_FALSE(forgot);
+  EXPECT_THAT(forgot.error().choices, testing::IsSupersetOf({"learn:" + id + " (" + email + ")",
+                                                             "learn:colleague-1 (" + email + ")"}));
+}
+
+TEST_F(ForgettingTest, leaves_who_shares_the_e_mail_and_lets_them_be_stored) {
+  see_people(day(1), {person("colleague-1", email)});
+  ASSERT_TRUE(forget(id));
+  EXPECT_EQ(value("SELECT count(*) FROM people WHERE source_id = '" + id + "'"), "0");
+  see_people(day(3), {person("colleague-1", email), person(id, email)});
+  EXPECT_EQ(value("SELECT count(*) FROM people WHERE source_id = '" + id + "'"), "0");
+  store.begin_run("learn", false, day(3));
+  EXPECT_EQ(value("SELECT person_key FROM people WHERE source_id = 'colleague-1'"), email);
 }
 
 TEST_F(ForgettingTest, keeps_them_out_of_what_a_sync_stores_but_counts_them) {
