@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <memory>
 #include <sstream>
 
 namespace trainsync::cli {
@@ -39,6 +40,19 @@ Examples:
 A dry run works on a copy of the file in $TMPDIR or /var/tmp, also while the
 service runs. Its requests are real: the platforms count them, the file does
 not.)";
+
+constexpr const char* replace_help = "Replace the file where it is there already";
+
+constexpr const char* report_footer = R"(
+Needs to read the config and the file, but no secret; works while the service
+runs.
+
+Examples:
+  trainsync report report.html
+  trainsync report --force --names /srv/reports/overdue.html
+
+Exit codes: 0 it is written; 1 it cannot be written; 2 the name or the config
+is wrong; 5 the database is unusable.)";
 
 constexpr const char* export_footer = R"(
 The views are those that trainsync schema prints. Times are UTC. Needs to read
@@ -131,114 +145,146 @@ ExitAction exit_with(const CLI::App& app, const CLI::ParseError& error) {
   return {asked ? all_whole : bad_usage, out.str()};
 }
 
-CLI::App* add_check(CLI::App& app, CheckAction& check) {
-  CLI::App* verb = app.add_subcommand("check", "Look for what is wrong, and say what to do");
-  verb->add_flag("--json", check.json, "Print JSON, version 1");
-  verb->footer(check_footer);
-  return verb;
+// A verb and what it was told; the action of the arguments where the verb was called.
+template <typename Action>
+struct Verb {
+  CLI::App& app;
+  Action& action;
+};
+
+template <typename Action>
+Verb<Action> add(CLI::App& app, Arguments& arguments, const char* name, const char* purpose) {
+  CLI::App* verb = app.add_subcommand(name, purpose);
+  auto action = std::make_shared<Action>();
+  verb->final_callback([&arguments, action] { arguments.action = *action; });
+  return {*verb, *action};
 }
 
-CLI::App* add_status(CLI::App& app, StatusAction& status) {
-  CLI::App* verb =
-      app.add_subcommand("status", "Say how fresh the file is, for people and monitors");
-  verb->add_flag("--json", status.json, "Print JSON, version 1");
-  verb->footer(status_footer);
-  return verb;
+void add_sync(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] =
+      add<SyncAction>(app, arguments, "sync", "Read all sources once, whatever their intervals");
+  verb.add_option("--source", action.source, "Only this source, by its name in the config")
+      ->type_name("NAME");
+  verb.add_flag("--full", action.full, "Read also what has not changed; finds deletions");
+  verb.add_flag("--dry-run", action.dry_run, "Read, show what would change, and write nothing");
+  verb.footer(sync_footer);
 }
 
-CLI::App* add_explain(CLI::App& app, ExplainAction& explain) {
-  CLI::App* verb =
-      app.add_subcommand("explain", "Show what the file knows of a row, and since when");
-  verb->add_option("id", explain.id, "An enrolment's number, a platform's id, or an e-mail")
+void add_check(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] =
+      add<CheckAction>(app, arguments, "check", "Look for what is wrong, and say what to do");
+  verb.add_flag("--json", action.json, "Print JSON, version 1");
+  verb.footer(check_footer);
+}
+
+void add_status(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] = add<StatusAction>(
+      app, arguments, "status", "Say how fresh the file is, for people and monitors");
+  verb.add_flag("--json", action.json, "Print JSON, version 1");
+  verb.footer(status_footer);
+}
+
+void add_explain(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] = add<ExplainAction>(
+      app, arguments, "explain", "Show what the file knows of a row, and since when");
+  verb.add_option("id", action.id, "An enrolment's number, a platform's id, or an e-mail")
       ->type_name("ID")
       ->required();
-  verb->add_option("--kind", explain.kind, "What the id is of, where it is of several")
+  verb.add_option("--kind", action.kind, "What the id is of, where it is of several")
       ->type_name("KIND")
       ->check(CLI::IsMember({"enrolment", "person", "item", "assignment"}));
-  verb->add_option("--source", explain.source, "Only this source, by its name")->type_name("NAME");
-  verb->add_flag("--json", explain.json, "Print JSON, version 1");
-  verb->footer(explain_footer);
-  return verb;
+  verb.add_option("--source", action.source, "Only this source, by its name")->type_name("NAME");
+  verb.add_flag("--json", action.json, "Print JSON, version 1");
+  verb.footer(explain_footer);
 }
 
-CLI::App* add_report(CLI::App& app, ReportAction& action) {
-  CLI::App* verb = app.add_subcommand("report", "Write the file's figures as a page for a browser");
-  verb->add_option("file", action.file, "Ends with .html; replaced where it is there")
-      ->type_name("FILE.html")
-      ->required();
-  verb->add_flag("--names", action.names, "List the most overdue people; else nobody is named");
-  verb->footer(R"(
-Examples:
-  trainsync report report.html
-  trainsync report --names /srv/reports/overdue.html)");
-  return verb;
+void add_approve_deletes(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] = add<ApproveDeletesAction>(
+      app, arguments, "approve-deletes", "Delete exactly the rows that are held back now");
+  verb.add_option("source", action.source, "Only this source's")->type_name("SOURCE");
 }
 
-CLI::App* add_sync(CLI::App& app, SyncAction& action) {
-  CLI::App* verb = app.add_subcommand("sync", "Read all sources once, whatever their intervals");
-  verb->add_option("--source", action.source, "Only this source, by its name in the config")
-      ->type_name("NAME");
-  verb->add_flag("--full", action.full, "Read also what has not changed; finds deletions");
-  verb->add_flag("--dry-run", action.dry_run, "Read, show what would change, and write nothing");
-  verb->footer(sync_footer);
-  return verb;
+void add_report(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] = add<ReportAction>(app, arguments, "report",
+                                                "Write the file's figures as a page for a browser");
+  verb.add_option("file", action.file, "Ends with .html")->type_name("FILE.html")->required();
+  verb.add_flag("--names", action.names, "List the most overdue people; else nobody is named");
+  verb.add_flag("--force", action.force, replace_help);
+  verb.footer(report_footer);
 }
 
-CLI::App* add_export(CLI::App& app, ExportAction& action) {
-  CLI::App* verb =
-      app.add_subcommand("export", "Write a view for a spreadsheet: .xlsx or .csv");
-  verb->add_option("view", action.view, "The view, such as overdue_now")
+void add_export(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] =
+      add<ExportAction>(app, arguments, "export", "Write a view for a spreadsheet: .xlsx or .csv");
+  verb.add_option("view", action.view, "The view, such as overdue_now")
       ->type_name("VIEW")
       ->required();
-  verb->add_option("file", action.file, "Ends with .xlsx or .csv; - is CSV on the standard output")
+  verb.add_option("file", action.file, "Ends with .xlsx or .csv; - is CSV on the standard output")
       ->type_name("FILE")
       ->required();
-  verb->add_flag("--force", action.force, "Replace the file where it is there already");
-  verb->footer(export_footer);
-  return verb;
+  verb.add_flag("--force", action.force, replace_help);
+  verb.footer(export_footer);
 }
 
-CLI::App* add_forget(CLI::App& app, ForgetAction& forget) {
-  CLI::App* verb = app.add_subcommand("forget", "Erase one person from the file, for good");
+void add_forget(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] =
+      add<ForgetAction>(app, arguments, "forget", "Erase one person from the file, for good");
   const CLI::Option* who =
-      verb->add_option("EMAIL|ID", forget.who, "The person's e-mail, or an id")->type_name("");
+      verb.add_option("EMAIL|ID", action.who, "The person's e-mail, or an id")->type_name("");
   const CLI::Option* undo =
-      verb->add_flag("--undo", forget.undo, "Lift it: the person may be stored again");
-  const CLI::Option* all = verb->add_flag("--undo-all", forget.undo_all,
-                                          "Lift it for all people, where the key is lost");
-  verb->callback([=] {
+      verb.add_flag("--undo", action.undo, "Lift it: the person may be stored again");
+  const CLI::Option* all =
+      verb.add_flag("--undo-all", action.undo_all, "Lift it for all people, where the key is lost");
+  verb.parse_complete_callback([=] {
     if (all->empty() ? who->empty() : !(who->empty() && undo->empty()))
       throw CLI::ValidationError(all->empty() ? "say whom: EMAIL or ID"
                                               : "--undo-all stands alone");
   });
-  verb->footer(forget_footer);
-  return verb;
+  verb.footer(forget_footer);
 }
 
-CLI::App* add_backup(CLI::App& app, BackupAction& backup) {
-  CLI::App* verb = app.add_subcommand("backup", "Copy the file while it is in use, verified");
-  verb->add_option("FILE", backup.file, "The copy; must not be there yet")
-      ->type_name("")
-      ->required();
-  verb->add_flag("--force", backup.force, "Replace a file that is there");
-  verb->footer(backup_footer);
-  return verb;
+void add_backup(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] =
+      add<BackupAction>(app, arguments, "backup", "Copy the file while it is in use, verified");
+  verb.add_option("FILE", action.file, "The copy")->type_name("")->required();
+  verb.add_flag("--force", action.force, replace_help);
+  verb.footer(backup_footer);
+}
+
+void add_schema(CLI::App& app, Arguments& arguments) {
+  const auto [verb, action] =
+      add<SchemaAction>(app, arguments, "schema", "Print the schema of the file, as SQL");
+  CLI::Option* datasette = verb.add_flag("--datasette", action.datasette,
+                                         "Instead: the metadata that Datasette shows beside it");
+  verb.add_flag("--diagram", action.diagram, "Instead: a diagram of the tables, for Mermaid")
+      ->excludes(datasette);
+  verb.add_option("--database", action.database,
+                  "Datasette's name of the file: its own, without .db")
+      ->type_name("NAME")
+      ->needs(datasette)
+      ->capture_default_str();
+}
+
+// In the order in which the help lists them.
+void add_verbs(CLI::App& app, Arguments& arguments) {
+  add<RunAction>(app, arguments, "run", "The daemon: read each source when it is due");
+  add_sync(app, arguments);
+  add_check(app, arguments);
+  add_status(app, arguments);
+  add_explain(app, arguments);
+  add_approve_deletes(app, arguments);
+  add_report(app, arguments);
+  add_export(app, arguments);
+  add_forget(app, arguments);
+  add_backup(app, arguments);
+  add<ConfigAction>(app, arguments, "config", "Print the reference of all configuration keys");
+  add_schema(app, arguments);
 }
 
 } // namespace
 
 Arguments parse_arguments(int argc, const char* const* argv) {
   Arguments arguments;
-  SyncAction sync;
-  CheckAction check;
-  StatusAction status;
-  ExplainAction explain;
-  ApproveDeletesAction approve;
-  SchemaAction schema;
-  ReportAction report;
-  ExportAction exported;
-  ForgetAction forget;
-  BackupAction backup;
   CLI::App app{description, "trainsync"};
   app.footer(footer);
   app.fallthrough();
@@ -247,59 +293,9 @@ Arguments parse_arguments(int argc, const char* const* argv) {
       ->type_name("FILE")
       ->capture_default_str();
   app.require_subcommand(1);
-
-  CLI::App* run_verb = app.add_subcommand("run", "The daemon: read each source when it is due");
-  CLI::App* sync_verb = add_sync(app, sync);
-  CLI::App* check_verb = add_check(app, check);
-  CLI::App* status_verb = add_status(app, status);
-  CLI::App* explain_verb = add_explain(app, explain);
-  CLI::App* approve_verb =
-      app.add_subcommand("approve-deletes", "Delete exactly the rows that are held back now");
-  approve_verb->add_option("source", approve.source, "Only this source's")->type_name("SOURCE");
-  CLI::App* report_verb = add_report(app, report);
-  CLI::App* export_verb = add_export(app, exported);
-  CLI::App* forget_verb = add_forget(app, forget);
-  CLI::App* backup_verb = add_backup(app, backup);
-  app.add_subcommand("config", "Print the reference of all configuration keys");
-  CLI::App* schema_verb = app.add_subcommand("schema", "Print the schema of the file, as SQL");
-  CLI::Option* datasette = schema_verb->add_flag(
-      "--datasette", schema.datasette, "Instead: the metadata that Datasette shows beside it");
-  schema_verb
-      ->add_flag("--diagram", schema.diagram, "Instead: a diagram of the tables, for Mermaid")
-      ->excludes(datasette);
-  schema_verb
-      ->add_option("--database", schema.database,
-                   "Datasette's name of the file: its own, without .db")
-      ->type_name("NAME")
-      ->needs(datasette)
-      ->capture_default_str();
-
+  add_verbs(app, arguments);
   try {
     app.parse(argc, argv);
-    if (app.got_subcommand(sync_verb))
-      arguments.action = sync;
-    else if (app.got_subcommand(run_verb))
-      arguments.action = RunAction{};
-    else if (app.got_subcommand(check_verb))
-      arguments.action = check;
-    else if (app.got_subcommand(status_verb))
-      arguments.action = status;
-    else if (app.got_subcommand(explain_verb))
-      arguments.action = explain;
-    else if (app.got_subcommand(approve_verb))
-      arguments.action = approve;
-    else if (app.got_subcommand(schema_verb))
-      arguments.action = schema;
-    else if (app.got_subcommand(report_verb))
-      arguments.action = report;
-    else if (app.got_subcommand(export_verb))
-      arguments.action = exported;
-    else if (app.got_subcommand(forget_verb))
-      arguments.action = forget;
-    else if (app.got_subcommand(backup_verb))
-      arguments.action = backup;
-    else
-      arguments.action = ConfigAction{};
   } catch (const CLI::ParseError& error) {
     arguments.action = exit_with(app, error);
   }

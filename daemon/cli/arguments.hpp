@@ -19,10 +19,11 @@ struct ApproveDeletesAction {
 struct ReportAction {
   std::filesystem::path file;
   bool names = false;
+  bool force = false; // replaces a file that is there
 };
 struct ExportAction {
   std::string view, file; // "-": the standard output
-  bool force = false;     // replace a file that is there
+  bool force = false;     // replaces a file that is there
 };
 struct ForgetAction {
   std::string who; // an e-mail or an id; empty with undo_all

@@ -48,13 +48,8 @@ std::expected<Target, Refusal> target_of(const ExportAction& action) {
   if (kind != ".csv" && kind != ".xlsx")
     return wrong(action.file + ": its name says what to write: end it with .csv or .xlsx, or write "
                                "- for CSV on the standard output");
-  std::error_code ignored;
-  const auto status = fs::status(file, ignored);
-  if (fs::exists(status) && !fs::is_regular_file(status))
-    return wrong(action.file + " is no file for data; it was left as it is. Choose another name");
-  if (fs::exists(status) && !action.force)
-    return wrong(action.file + " is there already, and was left as it is. Choose another name, or "
-                               "replace it with --force");
+  if (const auto why = in_the_way(file, action.force))
+    return wrong(*why);
   return Target{.is_workbook = kind == ".xlsx"};
 }
 

@@ -21,18 +21,18 @@ namespace {
 namespace fs = std::filesystem;
 
 // That only pages are replaced keeps a slip of the hand from replacing the database.
-std::expected<void, Refusal> check_target(const fs::path& file) {
+std::expected<void, Refusal> check_target(const fs::path& file, bool replace) {
   const auto wrong = [&](const std::string& why) {
-    return std::unexpected(Refusal{bad_usage, {"report: " + file.string() + why}});
+    return std::unexpected(Refusal{bad_usage, {"report: " + why}});
   };
   std::error_code ignored;
-  const fs::file_status status = fs::status(file, ignored);
-  if (fs::is_directory(status))
-    return wrong(" is a directory; name a file in it, such as " + (file / "report.html").string());
+  if (fs::is_directory(file, ignored))
+    return wrong(file.string() + " is a directory; name a file in it, such as " +
+                 (file / "report.html").string());
   if (file.extension() != ".html" && file.extension() != ".htm")
-    return wrong(": its name must end with .html, so that browsers open it");
-  if (fs::exists(status) && !fs::is_regular_file(status))
-    return wrong(" is no file for a page; it was left as it is. Choose another name");
+    return wrong(file.string() + ": its name must end with .html, so that browsers open it");
+  if (const auto why = in_the_way(file, replace))
+    return wrong(*why);
   return {};
 }
 
@@ -65,7 +65,7 @@ std::expected<report::Facts, Refusal> facts_of(const fs::path& database, bool na
 } // namespace
 
 int report_command(const config::Config& config, const ReportAction& action) {
-  if (auto target = check_target(action.file); !target)
+  if (auto target = check_target(action.file, action.force); !target)
     return tell(target.error());
   const auto facts = facts_of(config.database.path, action.names);
   if (!facts)

@@ -7,16 +7,23 @@
 namespace trainsync::store {
 namespace {
 
-// What made them is noted, so that whoever ends the load makes the same ones again.
+// What made them is noted, with what the planner is told of them, which goes when they go.
 constexpr const char* leave_out_sql = R"sql(
+WITH scattered (name) AS (
+  VALUES ('enrolments_by_item'), ('enrolments_by_person'), ('enrolments_by_status'), ('status_periods_by_status')
+), noted (statement) AS (
+  SELECT sql FROM sqlite_schema WHERE name IN scattered
+   UNION ALL
+  SELECT printf('INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%Q, %Q, %Q)', tbl, idx, stat)
+    FROM sqlite_stat1
+   WHERE idx IN scattered
+)
 INSERT INTO meta (key, value)
-SELECT 'indexes_left_out', group_concat(sql, ';')
-  FROM sqlite_schema
- WHERE name IN ('status_periods_by_status', 'enrolments_by_person', 'enrolments_by_status_and_due_date')
-HAVING count(*) > 0;
-DROP INDEX IF EXISTS status_periods_by_status;
+SELECT 'indexes_left_out', group_concat(statement, ';') FROM noted HAVING count(*) > 0;
+DROP INDEX IF EXISTS enrolments_by_item;
 DROP INDEX IF EXISTS enrolments_by_person;
-DROP INDEX IF EXISTS enrolments_by_status_and_due_date;
+DROP INDEX IF EXISTS enrolments_by_status;
+DROP INDEX IF EXISTS status_periods_by_status;
 )sql";
 
 constexpr const char* left_out_sql = R"sql(

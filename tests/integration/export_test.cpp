@@ -83,7 +83,7 @@ TEST_F(Export, says_what_is_wrong_with_the_place) {
   EXPECT_EQ(run("due_soon", "none/x.csv").exit_code, 1);
   EXPECT_THAT(run("due_soon", "none/x.xlsx").err, HasSubstr("its folder does not exist"));
   fs::create_directory(place("folder.csv"));
-  EXPECT_THAT(run("due_soon", "folder.csv", true).err, HasSubstr("is no file for data"));
+  EXPECT_THAT(run("due_soon", "folder.csv", true).err, HasSubstr("is no ordinary file"));
 }
 
 TEST_F(Export, needs_a_file_to_read) {

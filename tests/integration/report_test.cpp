@@ -25,10 +25,13 @@ protected:
   }
 };
 
-TEST_F(ReportTest, writes_a_page_and_replaces_it) {
+TEST_F(ReportTest, writes_a_page_and_replaces_it_where_told_to) {
   sync_whole();
   write(place("report.html"), "an older page");
-  const Outcome outcome = installation.run({"report", place("report.html").string()});
+  expect_refused(place("report.html"), 2, "replace it with --force");
+  EXPECT_EQ(bytes(place("report.html")), "an older page");
+  const Outcome outcome =
+      installation.run({"report", "--force", place("report.html").string()});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("report.html: the report as of "));
   const std::string page = bytes(place("report.html"));
@@ -54,7 +57,7 @@ TEST_F(ReportTest, follows_a_link_to_the_page) {
   sync_whole();
   write(place("real.html"), "an older page");
   fs::create_symlink(place("real.html"), place("link.html"));
-  EXPECT_EQ(installation.run({"report", place("link.html").string()}).exit_code, 0);
+  EXPECT_EQ(installation.run({"report", "--force", place("link.html").string()}).exit_code, 0);
   EXPECT_TRUE(fs::is_symlink(place("link.html")));
   EXPECT_THAT(bytes(place("real.html")), HasSubstr("<h1>"));
 }
@@ -72,7 +75,7 @@ TEST_F(ReportTest, refuses_what_is_no_place_for_a_page) {
 TEST_F(ReportTest, leaves_the_old_page_where_the_disk_is_full) {
   sync_whole();
   write(place("report.html"), "an older page");
-  Command command = installation.command({"report", place("report.html").string()});
+  Command command = installation.command({"report", "--force", place("report.html").string()});
   command.largest_file_bytes = 34'000; // room for what SQLite shares with a writer
   const Outcome outcome = installation.run(command);
   EXPECT_EQ(outcome.exit_code, 1) << outcome.err;

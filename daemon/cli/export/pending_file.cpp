@@ -25,6 +25,17 @@ std::string write_failure(const std::string& file, int error) {
   return head + std::strerror(error);
 }
 
+std::optional<std::string> in_the_way(const fs::path& place, bool replace) {
+  std::error_code ignored;
+  const auto status = fs::status(place, ignored);
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    return place.string() + " is no ordinary file; it was left as it is. Choose another name";
+  if (fs::exists(status) && !replace)
+    return place.string() + " is there already, and was left as it is. Choose another name, or "
+                            "replace it with --force";
+  return std::nullopt;
+}
+
 std::expected<PendingFile, std::string> PendingFile::create(const fs::path& place) {
   std::error_code ignored;
   const fs::path real = fs::exists(place, ignored) ? fs::canonical(place, ignored) : place;

@@ -4,12 +4,16 @@
 
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace trainsync::cli {
 
 // "FILE cannot be written: …", with what to do. `error` is an errno.
 std::string write_failure(const std::string& file, int error);
+
+// Why nothing may be written there: "FILE is there already, …", with what to do.
+std::optional<std::string> in_the_way(const std::filesystem::path& place, bool replace);
 
 class PendingFile {
 public:
