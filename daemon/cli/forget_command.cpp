@@ -43,8 +43,7 @@ public:
     else
       std::cout << erased_table(forgot->erased);
     std::cout.flush();
-    const int code =
-        clean_up ? scrub(forgot ? forgot->texts : std::set<std::string>()) : int{all_whole};
+    const int code = clean_up ? scrub() : int{all_whole};
     if (forgot)
       tell_rest(*forgot);
     return code;
@@ -60,9 +59,9 @@ public:
   }
 
 private:
-  int scrub(const std::set<std::string>& erased) {
+  int scrub() {
     try {
-      if (!store::scrub(db_, erased, patience))
+      if (!store::scrub(db_, patience))
         return tell({not_whole,
                      {"another program reads the file as it was before, so old bytes are still in "
                       "it or in its WAL. End that program's query, or close it, and run this "

@@ -179,20 +179,6 @@ void Forgetting::remember(const ForgottenPerson& person, const ForgetKey& key, m
     table_.add(number, kind, hash, at);
 }
 
-// What tells the person among the bytes of the file.
-std::set<std::string> Forgetting::texts_of(const ForgottenPerson& person) {
-  std::set<std::string> texts = person.emails;
-  SQLite::Statement query(db_, "SELECT source_id FROM enrolments WHERE person_id = ?");
-  for (const Account& account : person.accounts) {
-    texts.insert({account.source_id, account.ref});
-    query.bind(1, account.id);
-    while (query.executeStep())
-      texts.insert(query.getColumn(0).getString());
-    query.reset();
-  }
-  return texts;
-}
-
 std::expected<Forgot, NoPerson> Forgetting::forget(const std::string& who, model::Stamp at) {
   Transaction transaction(db_, immediate);
   const auto person = find(who);
@@ -208,13 +194,10 @@ std::expected<Forgot, NoPerson> Forgetting::forget(const std::string& who, model
   const ForgetKey key = table_.key_to_write();
   remember(*person, key, at);
   Forgot forgot;
-  forgot.texts = texts_of(*person);
   forgot.erased = Eraser(db_, recorder_, key).erase({0, at}, *person);
   forgot.emails = person->emails;
   for (const Account& account : person->accounts)
     forgot.ids.insert(account.source_id);
-  if (table_.is_unfinished())
-    forgot.texts.clear(); // what else is left is not known
   table_.set_unfinished(at);
   transaction.commit();
   return forgot;

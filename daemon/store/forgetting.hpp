@@ -15,7 +15,6 @@ struct Forgot {
   std::map<std::string, Erased> erased; // by source
   std::set<std::string> emails;         // normalised; for telling where else they stand
   std::set<std::string> ids;            // the platforms' own
-  std::set<std::string> texts;          // for `scrub`
   bool already = false;                 // was forgotten before; nothing was left to erase
 };
 
@@ -46,7 +45,6 @@ private:
   bool is_shared(const std::string& email, const std::set<std::string>& keys);
   ForgottenPerson person_of_keys(const std::set<std::string>& keys);
   ForgottenPerson person_in_rejected(const std::string& who);
-  std::set<std::string> texts_of(const ForgottenPerson& person);
   std::set<std::string> keys_of(const std::string& email);
   std::vector<Account> accounts(const std::string& where, const std::vector<std::string>& values);
   std::vector<std::string> hashes(const ForgetKey& key, const std::string& who);

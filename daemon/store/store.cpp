@@ -84,7 +84,10 @@ Counts& Counts::operator+=(const Counts& other) {
 }
 
 Store::Store(SQLite::Database db, Options options)
-    : db_(std::move(db)), recorder_(db_), directory_(db_, recorder_, std::move(options.aliases)),
+    : db_(std::move(db)),
+      patience_(db_, options.database.empty() ? std::filesystem::path(db_.getFilename())
+                                              : options.database),
+      recorder_(db_), directory_(db_, recorder_, std::move(options.aliases)),
       enrolments_(db_, recorder_, directory_, options.store_payloads), streams_(db_),
       rejections_(db_), deletions_(db_, enrolments_), forgotten_(db_, options.database),
       scattered_indexes_(db_), add_counts_(db_, add_counts_sql),

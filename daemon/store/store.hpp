@@ -8,6 +8,7 @@
 #include "daemon/store/deletions.hpp"
 #include "daemon/store/forgotten_table.hpp"
 #include "daemon/store/rejection_table.hpp"
+#include "daemon/store/rewriting.hpp"
 #include "daemon/store/scattered_indexes.hpp"
 #include "schema/open.hpp"
 
@@ -149,6 +150,7 @@ private:
   std::int64_t number(const char* sql, const std::string& source, const std::string& second = {});
 
   SQLite::Database db_;
+  WriterPatience patience_;
   Recorder recorder_;
   Directory directory_;
   EnrolmentTable enrolments_;

@@ -1,6 +1,7 @@
 // A person who is forgotten is in no table and no byte of the file, and does not come back.
 #include "daemon/store/forgetting.hpp"
 
+#include "daemon/store/rewriting.hpp"
 #include "daemon/store/scrub.hpp"
 #include "tests/unit/store/fixture.hpp"
 #include "tests/unit/store/traces.hpp"
@@ -102,7 +103,7 @@ protected:
     auto forgot = forgetting.forget(who, day(2));
     if (forgot && !forgot->already) {
       EXPECT_TRUE(forgetting.is_unfinished());
-      EXPECT_TRUE(scrub(db, forgot->texts, std::chrono::milliseconds(0)));
+      EXPECT_TRUE(scrub(db, std::chrono::milliseconds(0)));
       forgetting.set_finished();
     }
     return forgot;
@@ -311,10 +312,10 @@ TEST_F(ForgettingTest, says_so_while_a_reader_keeps_the_old_bytes) {
   Forgetting forgetting(db, {});
   const auto forgot = forgetting.forget(email, day(2));
   ASSERT_TRUE(forgot);
-  EXPECT_FALSE(scrub(db, forgot->texts, std::chrono::milliseconds(10)));
+  EXPECT_FALSE(scrub(db, std::chrono::milliseconds(10)));
   reader.reset();
   EXPECT_TRUE(forgetting.is_unfinished());
-  EXPECT_TRUE(scrub(db, {}, std::chrono::milliseconds(10)));
+  EXPECT_TRUE(scrub(db, std::chrono::milliseconds(10)));
   EXPECT_THAT(traces(), IsEmpty());
 }
 
@@ -327,6 +328,26 @@ TEST_F(ForgettingTest, finds_bytes_that_were_deleted_carelessly) {
   }
   ASSERT_TRUE(forget(email));
   EXPECT_THAT(traces(), IsEmpty());
+}
+
+// As pages keep it of rows that once moved: a piece without an id or an e-mail.
+TEST_F(ForgettingTest, leaves_no_piece_that_has_only_a_name) {
+  {
+    SQLite::Database careless(path.string(), SQLite::OPEN_READWRITE);
+    careless.exec("PRAGMA secure_delete = OFF");
+    careless.exec("CREATE TABLE old (x); INSERT INTO old SELECT '\"last_name\":\"Leclerc\"' || "
+                  "printf('%500d', seq) FROM changes; DROP TABLE old");
+  }
+  ASSERT_TRUE(forget(email));
+  EXPECT_THAT(traces(), IsEmpty());
+}
+
+TEST_F(ForgettingTest, lets_other_writers_know_that_the_file_is_rewritten) {
+  EXPECT_FALSE(Rewriting::is_under_way(path)) << "there is no key yet";
+  ASSERT_TRUE(forget(email));
+  EXPECT_FALSE(Rewriting::is_under_way(path));
+  const Rewriting rewriting(path);
+  EXPECT_TRUE(Rewriting::is_under_way(path));
 }
 
 TEST_F(ForgettingTest, without_its_key_stores_nothing_and_says_what_to_do) {
