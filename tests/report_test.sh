@@ -5,7 +5,7 @@
 #
 #   sh tests/report_test.sh PROGRAM
 #
-# Needs chromium (sh tests/setup.sh browser) and sqlite3; where one is missing it says so and ends with exit code 77.
+# Needs chromium (sh tests/setup.sh extras) and sqlite3; where one is missing it says so and ends with exit code 77.
 # Keeps the pages where KEEP names a folder.
 set -eu
 
@@ -19,7 +19,7 @@ failures=0
 
 main() {
   chromium="$(command -v chromium || command -v chromium-browser || command -v google-chrome)" ||
-    skip "chromium is not installed: sh tests/setup.sh browser"
+    skip "chromium is not installed: sh tests/setup.sh extras"
   command -v sqlite3 >/dev/null || skip "sqlite3 is not installed"
   folder="$(mktemp -d "${TMPDIR:-/tmp}/trainsync-report.XXXXXX")"
   trap 'rm -rf "$folder"' EXIT

@@ -4,7 +4,8 @@
 #   sh tests/setup.sh              what the program, the simulator and the tests need
 #   sh tests/setup.sh sanitizers   that, and what the builds with sanitizers need
 #   sh tests/setup.sh package      that, and what judges and tries the Debian package
-#   sh tests/setup.sh browser      that, and the browser in which the report is tried: 120 MB more to fetch
+#   sh tests/setup.sh extras       that, and what some tests are skipped without: the browser in which the report is
+#                                  tried, and valgrind; 150 MB more to fetch
 #
 # Needs root, or sudo. Touches apt only when a package is missing.
 set -eu
@@ -19,7 +20,8 @@ case "${1:-}" in
     # llvm-19 has the symbolizer that turns addresses in a report into file names and lines.
     packages="$packages libclang-rt-19-dev llvm-19"
     ;;
-  browser) packages="$packages chromium" ;;
+  # valgrind needs the symbols of the C library.
+  extras) packages="$packages chromium valgrind libc6-dbg" ;;
   package) packages="$packages lintian mmdebstrap systemd systemd-container" ;;
 esac
 

@@ -105,13 +105,11 @@ rest() {
       "$build/trainsync" --config "$work/t.toml" run >"$work/out" 2>&1
   done
   judge_wall "$1 rows: start to READY, in ms" "$(ratio "$(median ready 2)" 0.001)" 100
-  if "$build/trainsync" --help | grep -q "^ *status "; then
-    for turn in $(seq "$repeats"); do
-      "$build/tests/trainsync-bench-measure" run "$work/status.$turn" \
-        "$build/trainsync" --config "$work/t.toml" status >"$work/out" 2>&1 || true
-    done
-    judge_wall "$1 rows: status, in ms" "$(ratio "$(median status 2)" 0.001)" 50
-  fi
+  for turn in $(seq "$repeats"); do
+    "$build/tests/trainsync-bench-measure" run "$work/status.$turn" \
+      "$build/trainsync" --config "$work/t.toml" status >"$work/out" 2>&1 || true
+  done
+  judge_wall "$1 rows: status, in ms" "$(ratio "$(median status 2)" 0.001)" 50
   waiting_requests
 }
 

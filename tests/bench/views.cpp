@@ -236,12 +236,12 @@ bool try_out(SQLite::Database& db, const Question& question, const Values& value
 int main(int count, char** arguments) {
   const bool plans_only = count == 3 && std::string_view(arguments[2]) == "--plans";
   if (count != 2 && !plans_only) {
-    std::cerr << "usage: bench_views FILE [--plans]\n";
+    std::cerr << "usage: trainsync-bench-views FILE [--plans]\n";
     return 2;
   }
   auto db = trainsync::schema::open_reader(arguments[1]);
   if (!db) {
-    std::cerr << "bench_views: " << db.error().message << "\n";
+    std::cerr << "trainsync-bench-views: " << db.error().message << "\n";
     return 2;
   }
   const Values values = values_of(*db);

@@ -8,7 +8,7 @@
 int main(int count, char** arguments) {
   const std::int64_t rows = count == 3 ? std::strtoll(arguments[2], nullptr, 10) : 0;
   if (rows < 1'000) {
-    std::cerr << "usage: make_file FILE ROWS (a file that does not exist yet; 1000 rows or more)\n";
+    std::cerr << "usage: trainsync-bench-file FILE ROWS (a file that does not exist yet; 1000 rows or more)\n";
     return 2;
   }
   if (std::filesystem::exists(arguments[1])) {
