@@ -2,6 +2,8 @@
 
 #include "daemon/store/forget_key.hpp"
 
+#include <SQLiteCpp/Column.h>
+
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/file.h>
@@ -13,7 +15,6 @@
 namespace trainsync::store {
 namespace {
 
-constexpr auto for_any_writer = std::chrono::seconds(5);
 constexpr auto between_tries = std::chrono::milliseconds(20);
 
 int open_key(const std::filesystem::path& database) {
@@ -42,7 +43,8 @@ bool Rewriting::is_under_way(const std::filesystem::path& database) {
 }
 
 WriterPatience::WriterPatience(SQLite::Database& db, std::filesystem::path database)
-    : database_(std::move(database)) {
+    : database_(std::move(database)),
+      for_any_writer_(db.execAndGet("PRAGMA busy_timeout").getInt()) {
   sqlite3_busy_handler(db.getHandle(), on_busy, this);
 }
 
@@ -51,7 +53,7 @@ int WriterPatience::on_busy(void* self, int times) {
   const auto now = std::chrono::steady_clock::now();
   if (times == 0)
     patience.began_ = now;
-  if (now - patience.began_ >= for_any_writer && !Rewriting::is_under_way(patience.database_))
+  if (now - patience.began_ >= patience.for_any_writer_ && !Rewriting::is_under_way(patience.database_))
     return 0;
   std::this_thread::sleep_for(between_tries);
   return 1;

@@ -23,8 +23,8 @@ private:
   int descriptor_; // negative: there is no key, and nobody to be told
 };
 
-// How a connection waits for other writers: for that long, and while the file is being rewritten
-// however long that takes. Must outlive the connection's use.
+// How a connection waits for other writers: as long as its timeout says, and while the file is being
+// rewritten however long that takes. Must outlive the connection's use.
 class WriterPatience {
 public:
   WriterPatience(SQLite::Database& db, std::filesystem::path database);
@@ -35,6 +35,7 @@ private:
   static int on_busy(void* self, int times);
 
   std::filesystem::path database_;
+  std::chrono::milliseconds for_any_writer_;
   std::chrono::steady_clock::time_point began_;
 };
 
