@@ -77,7 +77,7 @@ struct Learn {
   Duration overlap = std::chrono::minutes(15);
   Duration margin = std::chrono::seconds(60);
   Duration full_interval = std::chrono::hours(24);
-  int concurrency = 4; // assignments at a time
+  int concurrency = 4; // requests at a time
   int page_size = 100;
   std::int64_t requests_per_minute = 300;
   std::int64_t requests_per_day = 100'000;
@@ -90,7 +90,7 @@ struct Exec {
   std::string base_url = "https://api.exec.com/rest/v1";
   SecretRef api_key;
   Duration poll_interval = std::chrono::minutes(15);
-  int concurrency = 4; // pages at a time
+  int concurrency = 4; // requests at a time
   int page_size = 100;
   std::int64_t requests_per_minute = 60;
   std::int64_t requests_per_day = 1'000;

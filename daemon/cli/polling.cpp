@@ -19,7 +19,7 @@ Polling::prepare(config::Config config, const boost::asio::any_io_executor& exec
                  std::function<void()> changed) {
   // The sources refer to the config where it will stay.
   std::unique_ptr<Polling> self(new Polling(std::move(config), executor, std::move(changed)));
-  auto client = make_client(executor, self->config_.http);
+  auto client = make_client(executor, self->config_);
   if (!client)
     return std::unexpected(client.error());
   self->client_ = sync::make_stoppable(std::move(*client), self->stop_);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -18,8 +19,20 @@ std::string from_environment(const char* upper, const char* lower) {
   return value ? value : "";
 }
 
-http::Options http_options(const config::Http& config) {
+// As many connections as there may be requests at a time are kept for the next ones.
+std::size_t most_at_a_time(const config::Config& config) {
+  int most = 1;
+  for (const config::Learn& learn : config.learn)
+    most = std::max(most, learn.concurrency);
+  for (const config::Exec& exec : config.exec)
+    most = std::max(most, exec.concurrency);
+  return static_cast<std::size_t>(most);
+}
+
+http::Options http_options(const config::Config& all) {
+  const config::Http& config = all.http;
   http::Options options;
+  options.idle_connections_per_host = most_at_a_time(all);
   options.connect_timeout = config.connect_timeout;
   options.request_timeout = config.request_timeout;
   options.max_body_bytes = config.max_body_bytes;
@@ -60,7 +73,7 @@ const char* environment(const char* name) {
 }
 
 std::expected<std::unique_ptr<http::Client>, Refusal>
-make_client(const boost::asio::any_io_executor& executor, const config::Http& config) {
+make_client(const boost::asio::any_io_executor& executor, const config::Config& config) {
   auto client = http::make_client(executor, http_options(config));
   if (!client)
     return std::unexpected(Refusal{bad_usage, {client.error().message}});

@@ -21,7 +21,7 @@ int tell(const Refusal& refusal);
 
 const char* environment(const char* name);
 std::expected<std::unique_ptr<http::Client>, Refusal>
-make_client(const boost::asio::any_io_executor& executor, const config::Http& config);
+make_client(const boost::asio::any_io_executor& executor, const config::Config& config);
 std::expected<store::Lock, Refusal> take_lock(const config::Config& config);
 std::expected<store::Options, Refusal> store_options(const config::Config& config);
 // Refuses where who was forgotten cannot be told.

@@ -43,8 +43,12 @@ Source learn_source(const config::Config& config, const config::Learn& learn, ht
   Source source;
   source.name = learn.name;
   source.pin = {learn.name, "learn", learn.base_url, learn.tenant_id, filters_of(learn)};
-  source.fetcher = {learn.name, learn.base_url, learn.name + ".api_secret and tenant_id",
-                    config.sync.max_wait, std::string(secret.reveal())};
+  source.fetcher = {learn.name,
+                    learn.base_url,
+                    learn.name + ".api_secret and tenant_id",
+                    config.sync.max_wait,
+                    std::string(secret.reveal()),
+                    learn.concurrency};
   source.budget = budget_of(learn);
   source.authorizer = authorizer_for(learn, client, secret);
   source.polled = {learn.name, "assignments", ""};
@@ -71,8 +75,12 @@ Source exec_source(const config::Config& config, const config::Exec& exec,
                                {"scenario_ids", exec.scenario_ids},
                                {"program_ids", exec.program_ids}};
   source.pin = {exec.name, "exec", exec.base_url, "", filters.dump()};
-  source.fetcher = {exec.name, exec.base_url, exec.name + ".api_key", config.sync.max_wait,
-                    std::string(secret.reveal())};
+  source.fetcher = {exec.name,
+                    exec.base_url,
+                    exec.name + ".api_key",
+                    config.sync.max_wait,
+                    std::string(secret.reveal()),
+                    exec.concurrency};
   source.budget = budget_of(exec);
   source.authorizer = http::make_bearer(secret.reveal());
   source.polled = {exec.name, "assignments", ""};

@@ -159,7 +159,7 @@ void say_changes(FileCopy& copy, const config::Config& config,
 int sync_command(const config::Config& config, const SyncAction& action) {
   asio::io_context io(1);
   sync::Stop stop(io.get_executor());
-  auto client = make_client(io.get_executor(), config.http);
+  auto client = make_client(io.get_executor(), config);
   if (!client)
     return tell(client.error());
   const auto stoppable = sync::make_stoppable(std::move(*client), stop);

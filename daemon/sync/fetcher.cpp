@@ -11,6 +11,8 @@ namespace {
 using boost::asio::awaitable;
 using Kind = Failure::Kind;
 
+constexpr const char* rate_limit = "the server's rate limit";
+
 std::string path_of(const std::string& target) {
   return target.substr(0, target.find('?'));
 }
@@ -41,7 +43,7 @@ Kind kind_of(const http::Error& error) {
 
 Fetcher::Fetcher(World world, http::Authorizer& authorizer, Budget budget, FetcherOptions options)
     : world_(world), authorizer_(authorizer), budget_(std::move(budget)),
-      options_(std::move(options)) {}
+      options_(std::move(options)), gate_(options_.concurrency) {}
 
 awaitable<std::expected<model::Page, Failure>> Fetcher::get(std::string target, std::int64_t run_id,
                                                             Parse parse) {
@@ -49,7 +51,11 @@ awaitable<std::expected<model::Page, Failure>> Fetcher::get(std::string target, 
   for (;;) {
     if (auto failure = co_await wait_for_turn(run_id))
       co_return std::unexpected(std::move(*failure));
+    std::optional<Gate::Place> place(co_await gate_.enter());
+    if (auto failure = co_await wait_out_rate_limit())
+      co_return std::unexpected(std::move(*failure));
     Attempt attempt = co_await this->attempt(target, parse);
+    place.reset();
     if (attempt.verdict == Attempt::Verdict::page)
       co_return std::move(*attempt.page);
     if (auto failure = co_await after(std::move(attempt), policy))
@@ -68,9 +74,8 @@ awaitable<std::optional<Failure>> Fetcher::wait_for_turn(std::int64_t run_id) {
     if (std::max(allowed, blocked_until_) <= now)
       break;
     const bool limited = blocked_until_ > allowed;
-    if (auto failure =
-            co_await wait_until(std::max(allowed, blocked_until_),
-                                limited ? "the server's rate limit" : "the budget of requests"))
+    if (auto failure = co_await wait_until(std::max(allowed, blocked_until_),
+                                           limited ? rate_limit : "the budget of requests"))
       co_return failure;
   }
   const model::Stamp now = world_.clock.now();
@@ -80,6 +85,14 @@ awaitable<std::optional<Failure>> Fetcher::wait_for_turn(std::int64_t run_id) {
   });
   if (!counted)
     co_return file_failure(std::move(counted.error()));
+  co_return std::nullopt;
+}
+
+// One that others met while this one waited to be let in.
+awaitable<std::optional<Failure>> Fetcher::wait_out_rate_limit() {
+  while (blocked_until_ > world_.clock.now())
+    if (auto failure = co_await wait_until(blocked_until_, rate_limit))
+      co_return failure;
   co_return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 #include "daemon/store/writer.hpp"
 #include "daemon/sync/budget.hpp"
 #include "daemon/sync/failure.hpp"
+#include "daemon/sync/gate.hpp"
 #include "daemon/sync/observer.hpp"
 #include "daemon/sync/retry_policy.hpp"
 #include "daemon/sync/server_clock.hpp"
@@ -34,6 +35,7 @@ struct FetcherOptions {
   std::string secret_name;          // the config key of the secret, for messages
   std::optional<Duration> max_wait; // longer waits fail; empty: all are waited out
   std::string secret{};             // never repeated, even where a server's message does
+  int concurrency = 1;              // requests at a time
 };
 
 using Parse = std::function<std::expected<model::Page, std::string>(std::string_view body)>;
@@ -69,6 +71,7 @@ private:
   };
 
   boost::asio::awaitable<std::optional<Failure>> wait_for_turn(std::int64_t run_id);
+  boost::asio::awaitable<std::optional<Failure>> wait_out_rate_limit();
   boost::asio::awaitable<std::optional<Failure>> wait_until(model::Stamp until, std::string why);
   boost::asio::awaitable<Attempt> attempt(const std::string& target, const Parse& parse);
   Attempt judge(const std::string& target, const http::Response& response, const std::string& sent,
@@ -82,6 +85,7 @@ private:
   http::Authorizer& authorizer_;
   Budget budget_;
   FetcherOptions options_;
+  Gate gate_;
   ServerClock server_clock_;
   model::Stamp blocked_until_{}; // a rate limit stands until then, for all fetches of this source
 };

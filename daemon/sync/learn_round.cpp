@@ -120,9 +120,10 @@ awaitable<void> LearnRound::read_enrolments(std::vector<std::string> assignments
     while (next < assignments.size() && !round_.must_stop())
       co_await read_assignment(assignments[next++], full);
   };
+  // Twice as many as requests at a time: the pages of one half are written while the server answers
+  // the other half.
   std::vector<awaitable<void>> workers;
-  workers.reserve(static_cast<std::size_t>(config_.concurrency));
-  for (int i = 0; i < config_.concurrency; ++i)
+  for (int i = 0; i < 2 * config_.concurrency; ++i)
     workers.push_back(worker());
   co_await run_all(std::move(workers));
 }

@@ -113,15 +113,19 @@ rest() {
   waiting_requests
 }
 
-# Assignments with little in them, three requests each, on a server that takes 50 ms an answer.
+# Assignments with little in them, three requests each, on a server that takes 50 ms an answer. Before them their list
+# is read, page after page.
 waiting_requests() {
   repeats=1
   per_assignment=20
   for concurrency in 4 16; do
-    fresh_sync 16000 50 "$concurrency"
+    fresh_sync "$((4000 * concurrency))" 50 "$concurrency"
     backfill 1
+    stop_server
+    rate="$(awk '{ print $1 / $2 }' "$work/port.enrolments")"
+    judge_wall "enrolments' requests a second, of $concurrency / 50 ms" "$(ratio "$rate" "$((concurrency * 20))")" 0.9 least
     rate="$(ratio "$(awk '$1 == "learn" { print $7 }' "$work/out")" "$(median cold 2)")"
-    judge_wall "requests a second at 50 ms, of $concurrency / 50 ms" "$(ratio "$rate" "$((concurrency * 20))")" 0.9 least
+    note "all requests of that sync, of $concurrency / 50 ms" "$(ratio "$rate" "$((concurrency * 20))")"
   done
 }
 
@@ -145,6 +149,7 @@ stop_server() {
   [ -n "$server" ] || return 0
   kill -TERM "-$server" 2>/dev/null || true
   wait "$server" 2>/dev/null || true
+  server=
 }
 
 write_config() {

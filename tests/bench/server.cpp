@@ -3,7 +3,8 @@
 //
 //   trainsync-bench-server PORT_FILE ROWS ROWS_PER_ASSIGNMENT LATENCY_MS
 //
-// Writes its port to PORT_FILE once it listens.
+// Writes its port to PORT_FILE once it listens, and in the end to PORT_FILE.enrolments how many
+// pages of enrolments it gave and in how many seconds, from the first question to the last answer.
 #include "tests/bench/pages.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -60,6 +61,9 @@ public:
       if (error)
         co_return;
       const std::string target(between(received, " ", " "));
+      const bool of_enrolments = target.contains("/enrolments?");
+      if (of_enrolments && pages_++ == 0)
+        first_asked_ = Clock::now();
       received.erase(0, bytes);
       if (latency_.count() > 0) {
         asio::steady_timer timer(socket.get_executor(), latency_);
@@ -72,10 +76,19 @@ public:
           co_await asio::async_write(socket, buffers, asio::as_tuple(asio::use_awaitable));
       if (failed)
         co_return;
+      if (of_enrolments)
+        last_answered_ = Clock::now();
     }
   }
 
+  std::int64_t pages() const { return pages_; }
+  double seconds() const {
+    return std::chrono::duration<double>(last_answered_ - first_asked_).count();
+  }
+
 private:
+  using Clock = std::chrono::steady_clock;
+
   std::string body(const std::string& target) {
     const std::int64_t page = number(between(target, "page=", "& "), 1);
     if (target.contains("/enrolments?"))
@@ -102,6 +115,8 @@ private:
 
   Tenant tenant_;
   std::chrono::milliseconds latency_;
+  std::int64_t pages_ = 0; // of enrolments
+  Clock::time_point first_asked_, last_answered_;
 };
 
 awaitable<void> accept(tcp::acceptor& acceptor, Server& server) {
@@ -122,6 +137,8 @@ int run(const std::filesystem::path& port_file, Tenant tenant, std::chrono::mill
   std::ofstream(written) << acceptor.local_endpoint().port() << "\n";
   std::filesystem::rename(written, port_file);
   io.run();
+  std::ofstream(port_file.string() + ".enrolments")
+      << server.pages() << " " << server.seconds() << "\n";
   return 0;
 }
 

@@ -162,7 +162,12 @@ private:
     sync::Budget budget = co_await begin({learn.name, "learn", learn_url, "tenant", "{}"},
                                          {learn.requests_per_minute, learn.requests_per_day});
     sync::Fetcher fetcher(world_, *learn_key_, std::move(budget),
-                          {learn.name, learn_url, "the secret", machine_.config.sync.max_wait});
+                          {learn.name,
+                           learn_url,
+                           "the secret",
+                           machine_.config.sync.max_wait,
+                           {},
+                           learn.concurrency});
     sync::Agenda agenda(dice_);
     sync::LearnRound round(world_, fetcher, agenda, learn);
     co_return co_await round.run({full});
@@ -171,8 +176,9 @@ private:
   asio::awaitable<sync::RoundResult> exec_round(const config::Exec& exec) {
     sync::Budget budget = co_await begin({exec.name, "exec", exec_url, "", "{}"},
                                          {exec.requests_per_minute, exec.requests_per_day});
-    sync::Fetcher fetcher(world_, *exec_key_, std::move(budget),
-                          {exec.name, exec_url, "the key", machine_.config.sync.max_wait});
+    sync::Fetcher fetcher(
+        world_, *exec_key_, std::move(budget),
+        {exec.name, exec_url, "the key", machine_.config.sync.max_wait, {}, exec.concurrency});
     sync::Agenda agenda(dice_);
     co_return co_await sync::run_exec_round(world_, fetcher, agenda, exec);
   }

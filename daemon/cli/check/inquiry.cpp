@@ -248,7 +248,7 @@ void Inquiry::look_at_secret(const std::string& about, const config::SecretRef& 
 void Inquiry::ask_platforms() {
   add(judge_proxy());
   asio::io_context io(1);
-  const auto client = make_client(io.get_executor(), config_.http);
+  const auto client = make_client(io.get_executor(), config_);
   if (!client)
     return add({error(bad_usage, "http", client.error().messages.front())});
   const config::Environment environment = with_credentials(credentials_);
