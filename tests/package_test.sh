@@ -48,6 +48,7 @@ main() {
   readers 'while it runs'
   one_writer
   sync_on_demand
+  examples_of_the_manual
   good_reload
   bad_reload
   outage
@@ -156,6 +157,19 @@ sync_on_demand() {
   ask_for_all
   eventually 'all is read again' passed_since "$asked"
   eventually 'all is fresh' all_is fresh 7
+}
+
+examples_of_the_manual() {
+  step "The manual's examples"
+  zcat "$tree/usr/share/man/man1/trainsync.1.gz" | awk '
+    /^\.SH/ { of_examples = /EXAMPLES/ }
+    /^\.nf/ && of_examples { on = 1; command = ""; next }
+    /^\.fi/ && on { on = 0; print command }
+    on { sub(/\\e$/, ""); gsub(/\\/, ""); command = command $0 " " }' >"$folder/examples"
+  is 'how many there are' 3 "$(wc -l <"$folder/examples")"
+  while IFS= read -r example; do
+    is "the exit code of: $example" 0 "$(code_of inside sh -c "cd /tmp && $example" </dev/null)"
+  done <"$folder/examples"
 }
 
 good_reload() {

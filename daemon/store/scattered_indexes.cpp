@@ -1,8 +1,11 @@
 #include "daemon/store/scattered_indexes.hpp"
 
 #include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
+
+#include <sqlite3.h>
 
 namespace trainsync::store {
 namespace {
@@ -33,6 +36,25 @@ SELECT value
    AND NOT EXISTS (SELECT 1 FROM sync_runs WHERE ended_at IS NULL)
 )sql";
 
+// While it lives, what the connection does ends with SQLITE_INTERRUPT as soon as `stopped`.
+class Interruption {
+public:
+  Interruption(SQLite::Database& db, const std::function<bool()>& stopped)
+      : db_(db), stopped_(stopped) {
+    constexpr int steps = 1'000;
+    sqlite3_progress_handler(db_.getHandle(), steps, ask, this);
+  }
+  Interruption(const Interruption&) = delete;
+  Interruption& operator=(const Interruption&) = delete;
+  ~Interruption() { sqlite3_progress_handler(db_.getHandle(), 0, nullptr, nullptr); }
+
+private:
+  static int ask(void* self) { return static_cast<Interruption*>(self)->stopped_() ? 1 : 0; }
+
+  SQLite::Database& db_;
+  const std::function<bool()>& stopped_;
+};
+
 } // namespace
 
 void ScatteredIndexes::leave_out_of_empty_file() {
@@ -40,16 +62,22 @@ void ScatteredIndexes::leave_out_of_empty_file() {
     db_.exec(leave_out_sql);
 }
 
-void ScatteredIndexes::complete() {
+void ScatteredIndexes::complete(const std::function<bool()>& stopped) {
   SQLite::Statement left_out(db_, left_out_sql);
   if (!left_out.executeStep())
     return;
   const std::string sql = left_out.getColumn(0).getString();
   left_out.reset();
-  SQLite::Transaction transaction(db_, SQLite::TransactionBehavior::IMMEDIATE);
-  db_.exec(sql);
-  db_.exec("DELETE FROM meta WHERE key = 'indexes_left_out'");
-  transaction.commit();
+  const Interruption interruption(db_, stopped);
+  try {
+    SQLite::Transaction transaction(db_, SQLite::TransactionBehavior::IMMEDIATE);
+    db_.exec(sql);
+    db_.exec("DELETE FROM meta WHERE key = 'indexes_left_out'");
+    transaction.commit();
+  } catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() != SQLITE_INTERRUPT)
+      throw;
+  }
 }
 
 } // namespace trainsync::store

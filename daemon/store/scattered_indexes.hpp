@@ -6,6 +6,8 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <functional>
+
 namespace trainsync::store {
 
 class ScatteredIndexes {
@@ -15,8 +17,8 @@ public:
   // Where the file holds no enrolment yet. The caller holds the transaction.
   void leave_out_of_empty_file();
   // Those that are left out, unless another run is still under way. One transaction; a second or
-  // two for 200,000 enrolments.
-  void complete();
+  // two for 200,000 enrolments. `stopped` is asked now and then: none is made then.
+  void complete(const std::function<bool()>& stopped);
 
 private:
   SQLite::Database& db_;

@@ -81,8 +81,11 @@ public:
   Counts end_run(std::int64_t run_id, Outcome outcome, bool full, const std::string& error,
                  model::Stamp at);
 
-  // After the last run of a first load: the indexes that it left out.
-  void complete_indexes() { scattered_indexes_.complete(); }
+  // After the last run of a first load: the indexes that it left out. `stopped` is asked now and
+  // then; the next run goes on then.
+  void complete_indexes(const std::function<bool()>& stopped) {
+    scattered_indexes_.complete(stopped);
+  }
 
   Stream stream(const StreamKey& key);
   std::vector<std::string> seen_ids(std::int64_t stream_id) { return streams_.seen_ids(stream_id); }

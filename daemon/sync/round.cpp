@@ -113,8 +113,8 @@ awaitable<void> Round::end_run() {
           return true;
         });
   if (!result_.failure || result_.failure->kind != Failure::Kind::stopped)
-    co_await in_file([](store::Store& store) {
-      store.complete_indexes();
+    co_await in_file([&stop = world_.stop](store::Store& store) {
+      store.complete_indexes([&] { return stop.requested(); });
       return true;
     });
   const auto held = co_await in_file(

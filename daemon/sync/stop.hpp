@@ -1,5 +1,5 @@
 // The end of the program, or of a configuration: nothing new is asked for, and what is under way
-// ends at once. Used from the io_context's thread only.
+// ends at once. Used from the io_context's thread only, but for requested().
 #pragma once
 
 #include "daemon/http/client.hpp"
@@ -7,6 +7,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <atomic>
 #include <memory>
 
 namespace trainsync::sync {
@@ -21,7 +22,7 @@ public:
   boost::asio::awaitable<void> wait();
 
 private:
-  bool requested_ = false;
+  std::atomic<bool> requested_ = false;
   boost::asio::steady_timer news_;
 };
 

@@ -47,11 +47,12 @@ public:
         db_(db) {}
 
   std::int64_t id(const std::string& source_id, bool& made) {
-    select_.reset();
     select_.bindNoCopy(1, source_id);
     made = !select_.executeStep();
+    const std::int64_t found = made ? 0 : select_.getColumn(0).getInt64();
+    select_.reset(); // one that is left open keeps the WAL from being used again
     if (!made)
-      return select_.getColumn(0).getInt64();
+      return found;
     insert_.reset();
     insert_.bindNoCopy(1, source_id);
     insert_.exec();
