@@ -41,6 +41,42 @@ A dry run works on a copy of the file in $TMPDIR or /var/tmp, also while the
 service runs. Its requests are real: the platforms count them, the file does
 not.)";
 
+constexpr const char* run_footer = R"(
+Started by systemd as trainsync.service; on a terminal it works as well. SIGHUP
+reads the config again, SIGUSR1 makes everything due now, SIGTERM ends it.
+
+Examples:
+  sudo systemctl enable --now trainsync
+  trainsync --config my.toml run
+
+Exit codes: 0 it was told to stop; 2 the command line or the config is wrong;
+4 another trainsync is writing the file; 5 the file is unusable.)";
+
+constexpr const char* approve_footer = R"(
+Rows wait for this where suspiciously many were gone at once. Works while the
+service runs. See first what it would delete:
+  sqlite3 -readonly FILE "SELECT * FROM held_deletions"
+
+Examples:
+  trainsync approve-deletes
+  trainsync approve-deletes learn
+
+Exit codes: 0 none is held any more; 2 the command line or the config is wrong;
+5 the file is unusable.)";
+
+constexpr const char* config_footer = R"(
+Examples:
+  trainsync config | less
+  trainsync config | grep -A3 poll_interval)";
+
+constexpr const char* schema_footer = R"(
+Needs neither the config nor the file.
+
+Examples:
+  trainsync schema | less
+  trainsync schema --datasette >metadata.json
+  trainsync schema --diagram >schema.mmd)";
+
 constexpr const char* replace_help = "Replace the file where it is there already";
 
 constexpr const char* report_footer = R"(
@@ -202,6 +238,7 @@ void add_approve_deletes(CLI::App& app, Arguments& arguments) {
   const auto [verb, action] = add<ApproveDeletesAction>(
       app, arguments, "approve-deletes", "Delete exactly the rows that are held back now");
   verb.add_option("source", action.source, "Only this source's")->type_name("SOURCE");
+  verb.footer(approve_footer);
 }
 
 void add_report(CLI::App& app, Arguments& arguments) {
@@ -219,7 +256,7 @@ void add_export(CLI::App& app, Arguments& arguments) {
   verb.add_option("view", action.view, "The view, such as overdue_now")
       ->type_name("VIEW")
       ->required();
-  verb.add_option("file", action.file, "Ends with .xlsx or .csv; - is CSV on the standard output")
+  verb.add_option("file", action.file, "Ends with .xlsx or .csv; - is the output, as CSV")
       ->type_name("FILE")
       ->required();
   verb.add_flag("--force", action.force, replace_help);
@@ -254,8 +291,8 @@ void add_backup(CLI::App& app, Arguments& arguments) {
 void add_schema(CLI::App& app, Arguments& arguments) {
   const auto [verb, action] =
       add<SchemaAction>(app, arguments, "schema", "Print the schema of the file, as SQL");
-  CLI::Option* datasette = verb.add_flag("--datasette", action.datasette,
-                                         "Instead: the metadata that Datasette shows beside it");
+  CLI::Option* datasette =
+      verb.add_flag("--datasette", action.datasette, "Instead: what Datasette shows beside it");
   verb.add_flag("--diagram", action.diagram, "Instead: a diagram of the tables, for Mermaid")
       ->excludes(datasette);
   verb.add_option("--database", action.database,
@@ -263,11 +300,13 @@ void add_schema(CLI::App& app, Arguments& arguments) {
       ->type_name("NAME")
       ->needs(datasette)
       ->capture_default_str();
+  verb.footer(schema_footer);
 }
 
 // In the order in which the help lists them.
 void add_verbs(CLI::App& app, Arguments& arguments) {
-  add<RunAction>(app, arguments, "run", "The daemon: read each source when it is due");
+  add<RunAction>(app, arguments, "run", "The daemon: read each source when it is due")
+      .app.footer(run_footer);
   add_sync(app, arguments);
   add_check(app, arguments);
   add_status(app, arguments);
@@ -277,7 +316,8 @@ void add_verbs(CLI::App& app, Arguments& arguments) {
   add_export(app, arguments);
   add_forget(app, arguments);
   add_backup(app, arguments);
-  add<ConfigAction>(app, arguments, "config", "Print the reference of all configuration keys");
+  add<ConfigAction>(app, arguments, "config", "Print the reference of all configuration keys")
+      .app.footer(config_footer);
   add_schema(app, arguments);
 }
 

@@ -204,6 +204,9 @@ void refuse_target(const fs::path& source, const fs::path& target, bool replace)
   for (const char* suffix : {"", "-wal", "-shm", "-lock", "-forget-key"})
     if (fs::equivalent(source.string() + suffix, target, ignored))
       fail(target, "is the original, or belongs to it; name another file");
+  const auto there = fs::status(target, ignored);
+  if (fs::exists(there) && !fs::is_regular_file(there))
+    fail(target, "is no ordinary file; it was left as it is. Name another file");
   if (!replace && fs::exists(fs::symlink_status(target, ignored)))
     fail(target, "is already there; name another file, or give --force to replace it");
 }

@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t width = 80, indent = 2;
 constexpr int most_examples = 20; // a source
 
-// One row for each row of the file that would change, with what would happen to it.
+// One row for each row of the file that would change, with what would happen to it. Which account
+// speaks for a person follows from the others, and is no news.
 constexpr const char* changed_rows_sql = R"sql(
 CREATE TEMP TABLE changed_rows AS
 SELECT r.source,
@@ -30,7 +31,7 @@ SELECT r.source,
        min(c.seq) AS seq
   FROM changes AS c
   JOIN sync_runs AS r ON r.id = c.run_id
- WHERE c.seq > ?
+ WHERE c.seq > ? AND c.field IS NOT 'main_account_id'
  GROUP BY r.source, c.entity, c.entity_id
 )sql";
 
@@ -52,7 +53,7 @@ constexpr const char* fields_sql = R"sql(
 SELECT w.source || ' ' || w.entity, c.field, count(DISTINCT c.entity_id) AS times
   FROM temp.changed_rows AS w
   JOIN changes AS c ON c.entity = w.entity AND c.entity_id = w.entity_id AND c.seq > ?
- WHERE w.what <> 'new' AND c.kind = 'updated' AND c.field <> 'missing_since'
+ WHERE w.what <> 'new' AND c.kind = 'updated' AND c.field NOT IN ('missing_since', 'main_account_id')
  GROUP BY w.source, w.entity, c.field
  ORDER BY w.source, w.entity, times DESC, c.field
 )sql";
@@ -91,7 +92,7 @@ SELECT f.field,
        (SELECT new_value FROM changes WHERE seq = f.last)
   FROM (SELECT field, min(seq) AS first, max(seq) AS last
           FROM changes
-         WHERE entity = ? AND entity_id = ? AND seq > ? AND kind = 'updated' AND field <> 'missing_since'
+         WHERE entity = ? AND entity_id = ? AND seq > ? AND kind = 'updated' AND field NOT IN ('missing_since', 'main_account_id')
          GROUP BY field) AS f
  ORDER BY f.first
 )sql";

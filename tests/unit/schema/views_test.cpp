@@ -85,9 +85,10 @@ TEST_F(ViewsTest, overdue_now_believes_the_platform_or_the_date) {
   enrol(5, "learn", 1, 1, "completed", now("-3 days"));
   enrol(6, "learn", 1, 1, "archived", now("-3 days"));
   enrol(7, "exec", 2, 2, "failed", now("-3 days"));
+  enrol(8, "learn", 1, 1, "overdue", now("+3 days"));
   EXPECT_THAT(rows_of(db, "SELECT enrolment_id, says_who, days_overdue, person_has_left "
                           "FROM overdue_now ORDER BY enrolment_id"),
-              ElementsAre("1|platform|-|0", "2|date|3|0", "3|date|0|1"));
+              ElementsAre("1|platform|-|0", "2|date|3|0", "3|date|0|1", "8|platform|-|0"));
 }
 
 TEST_F(ViewsTest, agree_on_what_is_overdue) {

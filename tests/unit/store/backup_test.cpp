@@ -99,6 +99,7 @@ TEST_F(BackupTest, never_replaces_the_original) {
 TEST_F(BackupTest, refuses_a_place_that_is_none_and_leaves_nothing) {
   EXPECT_THAT(error_of(folder / "."), HasSubstr("is a directory; name a file in it"));
   EXPECT_THAT(error_of(folder / "none" / "b.db"), HasSubstr("No such file or directory"));
+  EXPECT_THAT(error_of("/dev/null"), HasSubstr("is no ordinary file"));
   EXPECT_THAT(files(), IsEmpty());
 }
 
