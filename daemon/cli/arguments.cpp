@@ -124,7 +124,8 @@ Examples:
   trainsync status --json | jq '.sources[] | {source, state, as_of}'
 
 Exit codes: 0 all is fresh; 1 something is stale, failing, held or was never
-read; 2 the command line or the config is wrong; 5 the file is unusable.)";
+read, no sync may write the file, or a forget is not finished; 2 the command
+line or the config is wrong; 5 the file is unusable.)";
 
 constexpr const char* explain_footer = R"(
 Examples:

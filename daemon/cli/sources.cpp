@@ -38,11 +38,19 @@ std::string filters_of(const config::Learn& learn) {
   return filters.dump();
 }
 
+std::string filters_of(const config::Exec& exec) {
+  const nlohmann::json filters{{"user_ids", exec.user_ids},
+                               {"user_emails", exec.user_emails},
+                               {"scenario_ids", exec.scenario_ids},
+                               {"program_ids", exec.program_ids}};
+  return filters.dump();
+}
+
 Source learn_source(const config::Config& config, const config::Learn& learn, http::Client& client,
                     const config::Secret& secret) {
   Source source;
   source.name = learn.name;
-  source.pin = {learn.name, "learn", learn.base_url, learn.tenant_id, filters_of(learn)};
+  source.pin = pin_of(learn);
   source.fetcher = {learn.name,
                     learn.base_url,
                     learn.name + ".api_secret and tenant_id",
@@ -70,11 +78,7 @@ Source exec_source(const config::Config& config, const config::Exec& exec,
                    const config::Secret& secret) {
   Source source;
   source.name = exec.name;
-  const nlohmann::json filters{{"user_ids", exec.user_ids},
-                               {"user_emails", exec.user_emails},
-                               {"scenario_ids", exec.scenario_ids},
-                               {"program_ids", exec.program_ids}};
-  source.pin = {exec.name, "exec", exec.base_url, "", filters.dump()};
+  source.pin = pin_of(exec);
   source.fetcher = {exec.name,
                     exec.base_url,
                     exec.name + ".api_key",
@@ -101,6 +105,14 @@ sync::BudgetLimits budget_of(const config::Learn& learn) {
 sync::BudgetLimits budget_of(const config::Exec& exec) {
   return {less_reserve(exec.requests_per_minute, exec.reserve),
           less_reserve(exec.requests_per_day, exec.reserve)};
+}
+
+store::SourcePin pin_of(const config::Learn& learn) {
+  return {learn.name, "learn", learn.base_url, learn.tenant_id, filters_of(learn)};
+}
+
+store::SourcePin pin_of(const config::Exec& exec) {
+  return {exec.name, "exec", exec.base_url, "", filters_of(exec)};
 }
 
 std::expected<std::vector<Source>, std::vector<std::string>>

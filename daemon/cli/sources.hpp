@@ -33,6 +33,10 @@ struct Source {
 sync::BudgetLimits budget_of(const config::Learn& learn);
 sync::BudgetLimits budget_of(const config::Exec& exec);
 
+// What the file is to hold the source from.
+store::SourcePin pin_of(const config::Learn& learn);
+store::SourcePin pin_of(const config::Exec& exec);
+
 // All that are configured, or the one that is named. The errors say what to do, one a secret that
 // cannot be read.
 std::expected<std::vector<Source>, std::vector<std::string>>

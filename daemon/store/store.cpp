@@ -1,6 +1,7 @@
 #include "daemon/store/store.hpp"
 
 #include "daemon/store/eraser.hpp"
+#include "daemon/store/source_pin.hpp"
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Transaction.h>
@@ -61,10 +62,6 @@ ON CONFLICT (name) DO UPDATE SET
        IS NOT (excluded.platform, excluded.host, excluded.tenant, excluded.filters)
 )sql";
 
-std::string place_of(const SourcePin& pin) {
-  return pin.platform + " " + pin.host + " " + pin.tenant;
-}
-
 std::string minute_of(model::Stamp at) {
   return model::format_stamp(std::chrono::floor<std::chrono::minutes>(at));
 }
@@ -105,31 +102,15 @@ std::expected<void, std::string> Store::register_source(const SourcePin& pin, mo
 }
 
 std::optional<std::string> Store::contradiction(const SourcePin& pin) {
-  const auto kept = kept_place(pin.name);
-  if (!kept || *kept == place_of(pin) || !has_rows(pin.name))
-    return std::nullopt;
-  return "the file holds source \"" + pin.name + "\" from " + *kept + ", but the config now says " +
-         place_of(pin) +
-         ". Set that right in the config, or give the new source another name, or set "
-         "database.path to a new file";
+  return store::contradiction(db_, pin);
 }
 
-// As messages show it; nothing where the file does not know the source.
 std::optional<std::string> Store::kept_place(const std::string& source) {
-  SQLite::Statement found(
-      db_, "SELECT platform || ' ' || host || ' ' || tenant FROM sources WHERE name = ?");
-  found.bind(1, source);
-  return found.executeStep() ? std::optional(found.getColumn(0).getString()) : std::nullopt;
+  return store::kept_place(db_, source);
 }
 
 bool Store::has_rows(const std::string& source) {
-  for (const char* sql : {"SELECT EXISTS (SELECT 1 FROM enrolments WHERE source = ?)",
-                          "SELECT EXISTS (SELECT 1 FROM people WHERE source = ?)",
-                          "SELECT EXISTS (SELECT 1 FROM items WHERE source = ?)",
-                          "SELECT EXISTS (SELECT 1 FROM assignments WHERE source = ?)"})
-    if (number(sql, source) > 0)
-      return true;
-  return false;
+  return store::has_rows(db_, source);
 }
 
 // A source that has shown nothing yet may have been a mistake in the config: what was noted of it

@@ -8,6 +8,7 @@
 #include "daemon/cli/quiet_observer.hpp"
 #include "daemon/cli/setup.hpp"
 #include "daemon/cli/sources.hpp"
+#include "daemon/cli/status/file_troubles.hpp"
 #include "daemon/cli/status/lock_holder.hpp"
 #include "daemon/http/proxy.hpp"
 #include "daemon/store/forgotten_table.hpp"
@@ -177,6 +178,8 @@ void Inquiry::look_at_database() {
 
 void Inquiry::look_at_forgotten(SQLite::Database& db) {
   const auto key = store::ForgetKey::file_of(config_.database.path);
+  if (auto unfinished = unfinished_forget(db))
+    add({warning("forgotten", std::move(*unfinished))});
   try {
     const auto people = db.execAndGet("SELECT count(DISTINCT person) FROM forgotten").getInt64();
     store::ForgottenTable(db).current();

@@ -56,6 +56,7 @@ Json as_json(const SourceStatus& source) {
           {"host", source.host},
           {"is_configured", source.is_configured},
           {"state", state_of(source)},
+          {"what_to_do", json_of(source.refusal)},
           {"as_of", json_of(as_of(source))},
           {"next_due_at", json_of(source.next_due_at)},
           {"streams_by_state", streams_by_state(source)},
@@ -80,6 +81,7 @@ std::string status_json(const Status& status) {
                     {"database", status.database.string()},
                     {"bytes", status.bytes},
                     {"writer_process", json_of(status.writer)},
+                    {"what_to_do", status.what_to_do},
                     {"sources", list(status.sources)}});
 }
 

@@ -58,6 +58,8 @@ private:
                                     : "no trainsync is seen to be running",
                      0, 2) +
              "\n";
+    for (const std::string& sentence : status_.what_to_do)
+      text_ += paint_(Colour::bad, wrapped("to do: " + printable(sentence), 0, 2)) + "\n";
   }
 
   std::string size_words() const {
@@ -75,6 +77,8 @@ private:
     if (!source.is_configured)
       line("note", "the config has no such source any more: its rows stay as they were read last; "
                    "to be rid of them, set database.path to a new file");
+    if (source.refusal)
+      line("to do", *source.refusal, Colour::bad);
     freshness(source);
     counts(source);
     lists(source);

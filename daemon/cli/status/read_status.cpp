@@ -2,7 +2,8 @@
 
 #include "daemon/cli/row.hpp"
 #include "daemon/cli/sources.hpp"
-#include "daemon/cli/status/lock_holder.hpp"
+#include "daemon/cli/status/file_troubles.hpp"
+#include "daemon/store/source_pin.hpp"
 
 #include <SQLiteCpp/Transaction.h>
 
@@ -175,6 +176,7 @@ Status read_status(SQLite::Database& db, const config::Config& config, model::St
   Status status;
   status.at = now;
   status.database = config.database.path;
+  status.what_to_do = file_troubles(db, config.database.path);
   status.sources = sources_of_file(db);
   count_rows(db, status.sources);
   auto streams = read_streams(db);
@@ -192,6 +194,8 @@ Status read_status(SQLite::Database& db, const config::Config& config, model::St
       source.is_in_file = false;
     } else {
       known->is_configured = true;
+      if (auto why = store::contradiction(db, pin_of(configured)))
+        known->refusal = *why + ". Until then no sync reads it";
       known->budget = read_budget(db, known->name, budget_of(configured), now);
     }
   };

@@ -11,6 +11,8 @@ bool is_fine(const std::string& state) {
 }
 
 std::string state_of(const SourceStatus& source) {
+  if (source.refusal)
+    return "failing";
   constexpr std::array worst_first{"held", "failing", "stale", "never"};
   for (const char* state : worst_first)
     if (std::ranges::find(source.streams, state, &StreamStatus::state) != source.streams.end())
@@ -24,8 +26,10 @@ std::string state_of(const SourceStatus& source) {
 }
 
 bool is_fresh(const Status& status) {
-  return std::ranges::all_of(
-      status.sources, [](const SourceStatus& source) { return state_of(source) == "fresh"; });
+  return status.what_to_do.empty() &&
+         std::ranges::all_of(status.sources, [](const SourceStatus& source) {
+           return state_of(source) == "fresh";
+         });
 }
 
 std::optional<model::Stamp> as_of(const SourceStatus& source) {

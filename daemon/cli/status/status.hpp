@@ -39,6 +39,7 @@ struct BudgetStatus {
 struct SourceStatus {
   std::string name, platform, host;
   bool is_configured = true, is_in_file = true;
+  model::Text refusal; // why no sync reads it, and what to do
   std::vector<StreamStatus> streams;
   std::int64_t rows = 0, people = 0, items = 0, assignments = 0; // rows: that are not deleted
   std::vector<RunStatus> runs;                                   // the last few, the newest first
@@ -51,14 +52,16 @@ struct SourceStatus {
 struct Status {
   model::Stamp at{};
   std::filesystem::path database;
-  std::int64_t bytes = 0;     // of the file and its WAL
-  std::optional<long> writer; // the process that keeps it, where that can be seen
+  std::int64_t bytes = 0;              // of the file and its WAL
+  std::optional<long> writer;          // the process that keeps it, where that can be seen
+  std::vector<std::string> what_to_do; // about the file as a whole
   std::vector<SourceStatus> sources;
 };
 
 // Nobody has to do anything about these: fresh, resting, unavailable, left_out.
 bool is_fine(const std::string& state);
-// The worst of its streams' states: held, failing, stale, never or fresh.
+// "failing" where no sync reads it; else the worst of its streams' states: held, failing, stale,
+// never or fresh.
 std::string state_of(const SourceStatus& source);
 bool is_fresh(const Status& status);
 // The enrolments are as the platform had them then, or newer; empty where a list of them was never

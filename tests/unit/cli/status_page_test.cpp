@@ -121,6 +121,27 @@ TEST(StatusPage, tells_of_held_deletions_and_rejected_records) {
   EXPECT_FALSE(is_fresh(status));
 }
 
+TEST(StatusPage, tells_what_is_wrong_with_the_file_as_a_whole) {
+  Status status = fresh();
+  status.what_to_do = {"a forget is not finished"};
+  EXPECT_THAT(page(status), AllOf(HasSubstr("Not everything is fresh"),
+                                  HasSubstr("to do: a forget is not finished")));
+  const auto json = nlohmann::json::parse(status_json(status));
+  EXPECT_EQ(json["what_to_do"], nlohmann::json({"a forget is not finished"}));
+  EXPECT_EQ(json["fresh"], false);
+  EXPECT_FALSE(is_fresh(status));
+}
+
+TEST(StatusPage, tells_that_no_sync_reads_a_source) {
+  Status status = fresh();
+  status.sources.front().refusal = "the config says another place";
+  EXPECT_THAT(page(status), AllOf(HasSubstr("Not everything is fresh"), HasSubstr("learn: failing"),
+                                  HasSubstr("to do     the config says another place")));
+  const auto json = nlohmann::json::parse(status_json(status));
+  EXPECT_EQ(json["sources"][0]["state"], "failing");
+  EXPECT_EQ(json["sources"][0]["what_to_do"], "the config says another place");
+}
+
 TEST(StatusPage, of_a_source_that_was_never_read_says_what_to_do) {
   Status status = fresh();
   SourceStatus& exec = status.sources.emplace_back();
