@@ -138,9 +138,9 @@ Exit codes: 0 it is shown; 1 nothing of that id, or several things, are in the
 file; 2 the command line or the config is wrong; 5 the file is unusable.)";
 
 constexpr const char* forget_footer = R"(
-An id is the platform's own, SOURCE:ID where that is not clear, or that of the
-table people. All accounts of the person go, on every source, and stay away at
-the next sync. Works while the service runs, and asks nothing.
+An id is the platform's own, or SOURCE:ID where that is not clear; not a number
+that only this file knows. All accounts of the person go, on every source, and
+stay away at the next sync. Works while the service runs, and asks nothing.
 
 Examples:
   trainsync forget zoe@example.com

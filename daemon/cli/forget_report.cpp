@@ -47,7 +47,11 @@ std::string who_is_meant(const std::string& who, const store::NoPerson& nobody) 
   if (nobody.choices.empty())
     return "forget: the file has nobody with the e-mail or id \"" + who +
            "\". The view enrolment_overview and the table people have both";
-  std::string message = "forget: \"" + who + "\" may be one of several people. Say which:";
+  std::string message = nobody.by_number
+                            ? "forget: " + who +
+                                  " is no platform's id, only a number of this file, which other "
+                                  "tables have too. If this person is meant:"
+                            : "forget: \"" + who + "\" may be one of several people. Say which:";
   for (const std::string& choice : nobody.choices)
     message += "\n  trainsync forget " + choice;
   return message;

@@ -13,8 +13,23 @@ namespace {
 using Transaction = SQLite::Transaction;
 constexpr auto immediate = SQLite::TransactionBehavior::IMMEDIATE;
 
+constexpr const char* is_number = "CAST(id AS TEXT) = ?1";
+
+// The accounts whose e-mail was ?1 before, as the log of changes has it.
+constexpr const char* had_email =
+    "id IN (SELECT entity_id FROM changes WHERE entity = 'person' AND field = 'email' AND "
+    "lower(trim(old_value, char(9, 10, 13, 32))) = ?1)";
+
 bool is_email(const std::string& who) {
   return who.find('@') != std::string::npos;
+}
+
+NoPerson one_of(const std::vector<Account>& accounts) {
+  NoPerson several;
+  for (const Account& account : accounts)
+    several.choices.push_back(account.source + ":" + account.source_id +
+                              (account.email.empty() ? "" : " (" + account.email + ")"));
+  return several;
 }
 
 std::string email_is(const char* parameter) {
@@ -76,7 +91,9 @@ std::set<std::string> Forgetting::keys_of(const std::string& who) {
   if (keys.empty())
     add(accounts("source || ':' || source_id = ?1", {who}));
   if (keys.empty())
-    add(accounts("source_id = ?1 OR CAST(id AS TEXT) = ?1", {who}));
+    add(accounts("source_id = ?1", {who}));
+  if (!keys.empty() && !is_email(who))
+    add(accounts(is_number, {who}));
   return keys;
 }
 
@@ -135,26 +152,40 @@ ForgottenPerson Forgetting::person_in_rejected(const std::string& who) {
 
 std::expected<ForgottenPerson, NoPerson> Forgetting::find(const std::string& who) {
   const std::set<std::string> keys = keys_of(who);
-  if (is_email(who) ? is_ambiguous(normalise_email(who), keys) : keys.size() > 1) {
-    NoPerson several;
-    const auto meant = is_email(who) ? accounts(email_is("?1"), {normalise_email(who)})
-                                     : accounts("source_id = ?1 OR CAST(id AS TEXT) = ?1", {who});
-    for (const Account& account : meant)
-      several.choices.push_back(account.source + ":" + account.source_id +
-                                (account.email.empty() ? "" : " (" + account.email + ")"));
-    return std::unexpected(std::move(several));
-  }
-  ForgottenPerson person = keys.empty() ? person_in_rejected(who) : person_of_keys(keys);
-  if (person.accounts.empty() && person.emails.empty())
-    return std::unexpected(NoPerson());
-  return person;
+  if (keys.empty())
+    return find_otherwise(who);
+  if (is_email(who) ? is_ambiguous(normalise_email(who), keys) : keys.size() > 1)
+    return std::unexpected(
+        one_of(is_email(who) ? accounts(email_is("?1"), {normalise_email(who)})
+                             : accounts("source_id = ?1 OR CAST(id AS TEXT) = ?1", {who})));
+  return person_of_keys(keys);
 }
 
-std::vector<std::string> Forgetting::hashes(const ForgetKey& key, const std::string& who) {
+// Whom nothing names now: who had the e-mail before, or stands in a rejected record only.
+std::expected<ForgottenPerson, NoPerson> Forgetting::find_otherwise(const std::string& who) {
+  const std::string email = is_email(who) ? normalise_email(who) : std::string();
+  const auto before = email.empty() ? std::vector<Account>() : accounts(had_email, {email});
+  std::set<std::string> keys;
+  for (const Account& account : before)
+    keys.insert(account.person_key);
+  if (keys.size() > 1)
+    return std::unexpected(one_of(before));
+  ForgottenPerson person = keys.empty() ? person_in_rejected(who) : person_of_keys(keys);
+  if (!keys.empty())
+    person.emails.insert(email);
+  if (!person.accounts.empty() || !person.emails.empty())
+    return person;
+  NoPerson nobody = one_of(accounts(is_number, {who}));
+  nobody.by_number = !nobody.choices.empty();
+  return std::unexpected(std::move(nobody));
+}
+
+std::vector<std::string> hashes_of(SQLite::Database& db, const ForgetKey& key,
+                                   const std::string& who) {
   std::vector<std::string> hashes;
   if (is_email(who))
     hashes.push_back(Forgotten::email_hash(key, who));
-  SQLite::Statement sources(db_, "SELECT name FROM sources");
+  SQLite::Statement sources(db, "SELECT name FROM sources");
   while (sources.executeStep()) {
     const std::string source = sources.getColumn(0).getString();
     hashes.push_back(Forgotten::account_hash(key, source, who));
@@ -185,7 +216,7 @@ std::expected<Forgot, NoPerson> Forgetting::forget(const std::string& who, model
   if (!person) {
     const auto list = table_.current();
     if (!person.error().choices.empty() || list->nobody() ||
-        !table_.person_of(hashes(*list->key(), who)))
+        !table_.person_of(hashes_of(db_, *list->key(), who)))
       return std::unexpected(person.error());
     Forgot before;
     before.already = true;
@@ -206,7 +237,8 @@ std::expected<Forgot, NoPerson> Forgetting::forget(const std::string& who, model
 std::int64_t Forgetting::undo(const std::string& who) {
   Transaction transaction(db_, immediate);
   const auto list = table_.current();
-  const auto person = list->nobody() ? std::nullopt : table_.person_of(hashes(*list->key(), who));
+  const auto person =
+      list->nobody() ? std::nullopt : table_.person_of(hashes_of(db_, *list->key(), who));
   const std::int64_t count = person ? table_.remove(*person) : 0;
   transaction.commit();
   return count;

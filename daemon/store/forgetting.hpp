@@ -20,18 +20,22 @@ struct Forgot {
 
 struct NoPerson {
   std::vector<std::string> choices; // where several are meant: what to say instead, with a hint
+  bool by_number = false;           // only an id in the table people, which is no name for anybody
 };
+
+// By which `who`, in any form that Forgetting takes, may stand in the list of forgotten people.
+std::vector<std::string> hashes_of(SQLite::Database& db, const ForgetKey& key,
+                                   const std::string& who);
 
 class Forgetting {
 public:
   // `db` as schema::open_writer opens it.
   Forgetting(SQLite::Database& db, Aliases aliases);
 
-  // `who`: an e-mail, a platform's own id of the person, SOURCE:ID, or an id in the table people.
-  // All accounts of that person go.
+  // `who`: an e-mail that the person has or, where nobody has it now, had before; a platform's own
+  // id of the person; SOURCE:ID. All accounts of that person go.
   std::expected<Forgot, NoPerson> forget(const std::string& who, model::Stamp at);
-  // The person may be stored again; how many accounts and e-mails were in the list. `who` as above,
-  // but for ids of the table people.
+  // The person may be stored again; how many accounts and e-mails were in the list. `who` as above.
   std::int64_t undo(const std::string& who);
   std::int64_t undo_all();
 
@@ -41,13 +45,13 @@ public:
 
 private:
   std::expected<ForgottenPerson, NoPerson> find(const std::string& who);
+  std::expected<ForgottenPerson, NoPerson> find_otherwise(const std::string& who);
   bool is_ambiguous(const std::string& email, const std::set<std::string>& keys);
   bool is_shared(const std::string& email, const std::set<std::string>& keys);
   ForgottenPerson person_of_keys(const std::set<std::string>& keys);
   ForgottenPerson person_in_rejected(const std::string& who);
   std::set<std::string> keys_of(const std::string& email);
   std::vector<Account> accounts(const std::string& where, const std::vector<std::string>& values);
-  std::vector<std::string> hashes(const ForgetKey& key, const std::string& who);
   std::string alias_of(const std::string& email) const;
   void add_aliases(std::set<std::string>& emails) const;
   void remember(const ForgottenPerson& person, const ForgetKey& key, model::Stamp at);

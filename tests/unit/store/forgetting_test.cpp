@@ -251,8 +251,7 @@ TEST_F(ForgettingTest, takes_an_alias_for_the_e_mail) {
 }
 
 TEST_F(ForgettingTest, takes_each_form_of_an_id) {
-  const std::string row = value("SELECT id FROM people WHERE source_id = '" + exec_id + "'");
-  for (const std::string& who : {id, exec_id, "exec:" + exec_id, row}) {
+  for (const std::string& who : {id, exec_id, "exec:" + exec_id}) {
     SQLite::Database copy((folder / "copy.db").string(),
                           SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     copy.exec("PRAGMA journal_mode = DELETE");
@@ -274,6 +273,38 @@ TEST_F(ForgettingTest, asks_which_of_several_is_meant) {
                                             "learn:1 (somebody@example.com)"));
   EXPECT_FALSE(forget("nobody@example.com"));
   EXPECT_FALSE(std::filesystem::exists(ForgetKey::file_of(path)));
+}
+
+// The same number may be an enrolment's, which the person who writes it has in mind.
+TEST_F(ForgettingTest, takes_no_number_of_the_file_but_says_whose_it_is) {
+  const auto forgot = forget(value("SELECT id FROM people WHERE source_id = '" + exec_id + "'"));
+  ASSERT_FALSE(forgot);
+  EXPECT_THAT(forgot.error().choices, ElementsAre("exec:" + exec_id + " (" + email + ")"));
+  EXPECT_EQ(value("SELECT count(*) FROM people"), "3");
+}
+
+TEST_F(ForgettingTest, takes_an_e_mail_that_the_person_had_before) {
+  see_people(day(1), {person(id, "zoe@married.example")});
+  see_people(day(2), {person(id, "zoe.l@northwind.example")});
+  const auto forgot = forget("Zoe@Married.example ");
+  ASSERT_TRUE(forgot);
+  EXPECT_EQ(forgot->erased.at("learn").accounts, 1);
+  EXPECT_THAT(test::traces_of({"zoe@married.example"}, path), IsEmpty());
+  const auto again = forget("zoe@married.example");
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->already);
+}
+
+TEST_F(ForgettingTest, asks_who_is_meant_where_several_had_the_e_mail) {
+  see_people(day(1), {person(id, "hotline@northwind.example"),
+                      person("colleague-1", "hotline@northwind.example")});
+  see_people(day(2),
+             {person(id, "zoe@married.example"), person("colleague-1", "ann@northwind.example")});
+  const auto forgot = forget("hotline@northwind.example");
+  ASSERT_FALSE(forgot);
+  EXPECT_THAT(forgot.error().choices,
+              testing::UnorderedElementsAre("learn:" + id + " (zoe@married.example)",
+                                            "learn:colleague-1 (ann@northwind.example)"));
 }
 
 TEST_F(ForgettingTest, of_somebody_who_stands_in_a_rejected_record_only) {
