@@ -2,6 +2,7 @@
 
 #include "daemon/cli/exit_code.hpp"
 #include "daemon/cli/explain/dossier.hpp"
+#include "daemon/cli/explain/nothing.hpp"
 #include "daemon/cli/printable.hpp"
 #include "daemon/cli/setup.hpp"
 #include "schema/open.hpp"
@@ -20,22 +21,6 @@ int show(const Dossier& dossier, bool json) {
   return all_whole;
 }
 
-int nothing_found(SQLite::Database& db, const ExplainAction& action) {
-  const std::string id = printable(action.id);
-  const Table rejected = read_rejected(db, action);
-  if (rejected.empty())
-    return tell({not_whole,
-                 {"nothing in the file has the id " + id +
-                  "; give enrolment_id of a view, a platform's own id or an e-mail (trainsync "
-                  "explain --help). What is new on a platform comes with the next sync"}});
-  return tell({not_whole,
-               {"the record " + id + " of " + rejected.text(0, "source") + " (" +
-                rejected.text(0, "stream") + ") is not in the file, since it could not be read: " +
-                printable(rejected.text(0, "reason")) +
-                ". Its payload is in rejected_records; a later sync takes it as soon as the "
-                "platform serves it in good form"}});
-}
-
 int several_found(const std::vector<Match>& matches, const ExplainAction& action) {
   std::string choice = printable(action.id) + " may mean several things; say which:";
   for (const Match& match : matches)
@@ -44,16 +29,19 @@ int several_found(const std::vector<Match>& matches, const ExplainAction& action
   return tell({not_whole, {choice}});
 }
 
-int explain_in(SQLite::Database& db, const ExplainAction& action) {
+int explain_in(SQLite::Database& db, const ExplainAction& action,
+               const std::filesystem::path& database) {
   const SQLite::Transaction moment(db);
-  const auto matches = find_matches(db, action);
+  auto matches = find_matches(db, action);
   if (matches.empty())
-    return nothing_found(db, action);
+    matches = find_by_earlier_email(db, action);
+  if (matches.empty())
+    return tell({not_whole, {why_nothing(db, action, database)}});
   const bool one_person =
       is_email(action.id) &&
       std::ranges::all_of(matches, [](const Match& match) { return match.kind == "person"; });
   if (one_person)
-    return show(read_person(db, matches), action.json);
+    return show(read_person(db, matches, action.id), action.json);
   if (matches.size() > 1)
     return several_found(matches, action);
   return show(read_dossier(db, matches.front()), action.json);
@@ -66,7 +54,7 @@ int explain_command(const config::Config& config, const ExplainAction& action) {
   if (!db)
     return tell({bad_file, {db.error().message}});
   try {
-    return explain_in(*db, action);
+    return explain_in(*db, action, config.database.path);
   } catch (const SQLite::Exception& error) {
     return tell({bad_file, {schema::explain(config.database.path, error).message}});
   }

@@ -1,6 +1,7 @@
 #include "daemon/cli/explain/dossier.hpp"
 
 #include "daemon/cli/json_text.hpp"
+#include "daemon/store/person_key.hpp"
 
 #include <stdexcept>
 
@@ -62,6 +63,17 @@ SELECT source, stream, nullif(assignment_source_id, '') AS assignment_source_id,
   FROM rejected_records
  WHERE source_id = ?1 AND (?2 IS NULL OR source = ?2)
  ORDER BY id
+)sql";
+
+// Of accounts that have another one now.
+constexpr const char* earlier_email_sql = R"sql(
+SELECT p.id, p.source, p.source_id, c.old_value AS email, max(c.observed_at) AS until
+  FROM people AS p
+  JOIN changes AS c ON c.entity = 'person' AND c.entity_id = p.id AND c.field = 'email'
+ WHERE p.id IN (SELECT value FROM json_each(?1))
+   AND lower(trim(c.old_value, char(9, 10, 13, 32))) = ?2
+   AND coalesce(lower(trim(p.email, char(9, 10, 13, 32))), '') <> ?2
+ GROUP BY p.id
 )sql";
 
 // Of the list that the enrolment is on.
@@ -154,7 +166,8 @@ Dossier read_dossier(SQLite::Database& db, const Match& match) {
   return dossier;
 }
 
-Dossier read_person(SQLite::Database& db, const std::vector<Match>& accounts) {
+Dossier read_person(SQLite::Database& db, const std::vector<Match>& accounts,
+                    const std::string& email) {
   nlohmann::json ids = nlohmann::json::array();
   for (const Match& account : accounts)
     ids.push_back(account.id);
@@ -168,6 +181,10 @@ Dossier read_person(SQLite::Database& db, const std::vector<Match>& accounts) {
                           wanted,
                       {ids.dump()}));
   dossier.sections.emplace_back("enrolments", ask(db, enrolments_of(wanted), {ids.dump()}));
+  dossier.sections.emplace_back(
+      "earlier_email",
+      ask(db, earlier_email_sql,
+          {store::Value(ids.dump()), store::Value(store::normalise_email(email))}));
   return dossier;
 }
 

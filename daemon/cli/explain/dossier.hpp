@@ -20,8 +20,10 @@ struct Dossier {
 
 // Throws SQLite::Exception.
 Dossier read_dossier(SQLite::Database& db, const Match& match);
-// A person, by one or more accounts: the accounts and their enrolments.
-Dossier read_person(SQLite::Database& db, const std::vector<Match>& accounts);
+// A person, by one or more accounts: the accounts and their enrolments, and until when `email` was
+// theirs where it is no more.
+Dossier read_person(SQLite::Database& db, const std::vector<Match>& accounts,
+                    const std::string& email);
 // Records of that id that could not be read.
 Table read_rejected(SQLite::Database& db, const ExplainAction& action);
 

@@ -14,6 +14,9 @@ struct Kind {
   const char* name;
   const char* table;
 };
+constexpr const char* had_email =
+    "person_key IN (SELECT person_key FROM people WHERE id IN (SELECT entity_id FROM changes WHERE "
+    "entity = 'person' AND field = 'email' AND lower(trim(old_value, char(9, 10, 13, 32))) = ?1))";
 constexpr std::array kinds{Kind{"enrolment", "enrolments"}, Kind{"person", "people"},
                            Kind{"item", "items"}, Kind{"assignment", "assignments"}};
 
@@ -70,6 +73,13 @@ std::vector<Match> find_matches(SQLite::Database& db, const ExplainAction& actio
     }
   }
   return list;
+}
+
+std::vector<Match> find_by_earlier_email(SQLite::Database& db, const ExplainAction& action) {
+  constexpr Kind person{"person", "people"};
+  if (!is_email(action.id) || action.kind.value_or(person.name) != person.name)
+    return {};
+  return matches(db, person, had_email, store::normalise_email(action.id), action);
 }
 
 } // namespace trainsync::cli

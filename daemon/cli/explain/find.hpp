@@ -24,5 +24,7 @@ bool is_email(const std::string& id);
 // By a platform's id, of any kind; by the file's number, which is an enrolment's unless a kind is
 // asked for; by an e-mail, a person's accounts. Throws SQLite::Exception.
 std::vector<Match> find_matches(SQLite::Database& db, const ExplainAction& action);
+// The accounts of whoever had this e-mail before, as the log of changes has it.
+std::vector<Match> find_by_earlier_email(SQLite::Database& db, const ExplainAction& action);
 
 } // namespace trainsync::cli

@@ -95,13 +95,14 @@ private:
 
   void state() {
     heading("State");
-    const Table& row = section("row");
+    const Table &row = section("row"), &held = section("held");
     if (const std::string deleted = row.text(0, "deleted_at"); !deleted.empty())
-      sentence("deleted: found so at " + shown_stamp(deleted) + "; the values above are the last");
+      sentence((is_approved() ? "deleted: a person approved it (approve-deletes) at "
+                              : "deleted: found so at ") +
+               shown_stamp(deleted) + "; the values above are the last");
     else if (const std::string missing = row.text(0, "missing_since"); !missing.empty())
       sentence("missing: whole readings have not shown it since " + shown_stamp(missing) +
-               "; the next one decides whether it is deleted");
-    const Table& held = section("held");
+               (held.empty() ? "; the next one decides whether it is deleted" : ""));
     for (std::size_t i = 0; i < held.rows.size(); ++i)
       sentence("its deletion is held since " + shown_stamp(held.text(i, "held_since")) + ": " +
                held.text(i, "reason") + ". If it is right: trainsync approve-deletes " +
@@ -114,6 +115,15 @@ private:
                (health.text(i, "what_to_do").empty() ? "" : ": " + health.text(i, "what_to_do")));
     if (text_.ends_with("State\n"))
       sentence("in the file as it was read last");
+  }
+
+  // Whether a person's word, and no sync, deleted it last.
+  bool is_approved() const {
+    const Table& table = section("changes");
+    for (std::size_t i = table.rows.size(); i-- > 0;)
+      if (table.text(i, "kind") == "deleted")
+        return table.text(i, "run_id").empty();
+    return false;
   }
 
   void rejected() {
@@ -129,10 +139,13 @@ private:
     }
   }
 
+  // Without a run rows are deleted by approve-deletes, and changed where they name somebody by
+  // forget.
   static std::string run(const Table& table, std::size_t row) {
     const std::string id = table.text(row, "run_id"), kind = table.text(row, "run_kind");
     if (id.empty())
-      return "no run";
+      return table.text(row, "kind") == "deleted" ? "approved by a person (approve-deletes)"
+                                                  : "no run (forget)";
     return "run " + id + (kind.empty() ? "" : ", " + kind);
   }
 
@@ -233,12 +246,23 @@ private:
                (table.text(i, "deleted_at").empty() ? "" : ", deleted"));
   }
 
+  void earlier_email() {
+    const Table& table = section("earlier_email");
+    if (!table.empty())
+      heading("The e-mail is not theirs now");
+    for (std::size_t i = 0; i < table.rows.size(); ++i)
+      sentence(table.text(i, "email") + " was the e-mail of person " + table.text(i, "id") + " (" +
+               table.text(i, "source") + " " + table.text(i, "source_id") + ") until " +
+               shown_stamp(table.text(i, "until")));
+  }
+
   std::string person() {
     accounts("Accounts");
     text_.erase(0, 1);
     if (section("enrolments").empty())
       heading("No enrolments");
     enrolments();
+    earlier_email();
     return std::move(text_);
   }
 
