@@ -253,8 +253,8 @@ SELECT source,
          WHEN 'never' THEN 'not read to an end yet: run trainsync sync'
          WHEN 'left_out' THEN 'the config leaves this list out: its rows stay as they were read last'
          ELSE coalesce(last_error,
-                       unread || ' record(s) could not be read and are not in the file: see rejected_records, those '
-                       || 'without healed_at',
+                       unread || ' record(s) could not be read: the file may lack them, or have them as they were before; '
+                       || 'see rejected_records, those without healed_at',
                        'the last pass was not whole; the next one tries again')
        END AS what_to_do
   FROM (SELECT t.*,

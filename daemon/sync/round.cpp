@@ -25,8 +25,11 @@ std::string in_words(Duration duration) {
 
 std::string unread_words(std::int64_t count) {
   return std::to_string(count) +
-         (count == 1 ? " record could not be read and is" : " records could not be read and are") +
-         " not in the file: see the table rejected_records";
+         (count == 1
+              ? " record could not be read: the file may lack it, or have it as it was before"
+              : " records could not be read: the file may lack them, or have them as they "
+                "were before") +
+         "; see the table rejected_records";
 }
 
 bool is_out_of_reach(const std::optional<Failure>& failure) {
@@ -87,8 +90,8 @@ awaitable<RoundResult> Round::end() {
   co_return result_;
 }
 
-// What could not be read is missing from the file until it is healed, also where later passes had
-// no reason to ask for it again.
+// What could not be read is missing from the file, or old in it, until it is healed, also where
+// later passes had no reason to ask for it again.
 awaitable<void> Round::count_unread() {
   const auto unread =
       co_await in_file([id = run_id_](store::Store& store) { return store.unread_records(id); });

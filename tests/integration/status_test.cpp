@@ -140,8 +140,8 @@ TEST_F(StatusVerb, tells_of_records_that_could_not_be_read) {
     apis.exec.faults.next(simulator::malformed_record(0, "due_date", "soon"));
   });
   installation.run();
-  EXPECT_THAT(expect_page(1),
-              AllOf(HasSubstr("exec: failing"), HasSubstr("1 record could not be read")));
+  EXPECT_THAT(expect_page(1), AllOf(HasSubstr("exec: failing"),
+                                    HasSubstr("1 record could not be read: the file may lack it")));
 }
 
 TEST_F(StatusVerb, says_until_when_the_budget_is_used_up) {
