@@ -264,6 +264,9 @@ std::expected<SQLite::Database, Error> open_reader(const std::filesystem::path& 
     SQLite::Database db(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
     if (auto error = refuse(path, db))
       return std::unexpected(*error);
+    if (db.execAndGet("PRAGMA user_version").getInt() == 0)
+      return std::unexpected(
+          Error{Errc::unusable, path.string() + " is empty: run trainsync sync first"});
     return db;
   } catch (const SQLite::Exception& error) {
     return std::unexpected(explain(path, error));

@@ -97,6 +97,8 @@ std::expected<void, Refusal> fill(const config::Config& config, const fs::path& 
                      " does not exist; make it, or set database.path to another file");
     return {};
   }
+  if (fs::is_empty(from))
+    return {};
   auto file = schema::open_reader(from);
   if (!file)
     return std::unexpected(Refusal{bad_file, {file.error().message}});

@@ -108,5 +108,16 @@ TEST(OpenReader, makes_no_file) {
   EXPECT_FALSE(fs::exists(folder / "t.db"));
 }
 
+TEST(OpenReader, of_an_empty_file_says_that_nothing_was_synced) {
+  const test::TemporaryFolder folder;
+  write_file(folder / "t.db", "");
+  const auto reader = open_reader(folder / "t.db");
+  ASSERT_FALSE(reader);
+  EXPECT_EQ(reader.error().message,
+            (folder / "t.db").string() + " is empty: run trainsync sync first");
+  EXPECT_TRUE(open_writer(folder / "t.db"));
+  EXPECT_TRUE(open_reader(folder / "t.db"));
+}
+
 } // namespace
 } // namespace trainsync::schema
