@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF", blanks = " \t\r\n\"";
 
+constexpr std::size_t most_mistakes = 20;
+
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(blanks);
   return first == std::string_view::npos
@@ -70,15 +72,17 @@ private:
 
 } // namespace
 
-std::expected<store::Aliases, std::string> read_aliases(const std::filesystem::path& file) {
+std::expected<store::Aliases, std::vector<std::string>>
+read_aliases(const std::filesystem::path& file) {
   std::ifstream in(file);
   if (!in)
-    return std::unexpected(
+    return std::unexpected(std::vector{
         file.string() +
-        " cannot be read: people.aliases must name a CSV file that this user may read");
+        " cannot be read: people.aliases must name a CSV file that this user may read"});
   Reader reader;
+  std::vector<std::string> mistakes;
   std::string text;
-  for (int number = 1; std::getline(in, text); ++number) {
+  for (int number = 1; mistakes.size() < most_mistakes && std::getline(in, text); ++number) {
     std::string_view line = text;
     if (number == 1 && line.starts_with(byte_order_mark))
       line.remove_prefix(byte_order_mark.size());
@@ -86,8 +90,10 @@ std::expected<store::Aliases, std::string> read_aliases(const std::filesystem::p
     if (line.empty() || line.front() == '#')
       continue;
     if (const std::string wrong = reader.take(line); !wrong.empty())
-      return std::unexpected(file.string() + ":" + std::to_string(number) + ": " + wrong);
+      mistakes.push_back(file.string() + ":" + std::to_string(number) + ": " + wrong);
   }
+  if (!mistakes.empty())
+    return std::unexpected(std::move(mistakes));
   return std::move(reader.aliases);
 }
 

@@ -107,7 +107,7 @@ int forget_command(const std::filesystem::path& config_file, const config::Confi
   if (config.people.aliases) {
     auto read = read_aliases(*config.people.aliases);
     if (!read)
-      return tell({bad_usage, {read.error()}});
+      return tell({bad_usage, read.error()});
     aliases = std::move(*read);
   }
   if (!std::filesystem::exists(config.database.path))

@@ -96,7 +96,7 @@ std::expected<store::Options, Refusal> store_options(const config::Config& confi
   if (config.people.aliases) {
     auto aliases = read_aliases(*config.people.aliases);
     if (!aliases)
-      return std::unexpected(Refusal{bad_usage, {aliases.error()}});
+      return std::unexpected(Refusal{bad_usage, aliases.error()});
     options.aliases = std::move(*aliases);
   }
   return options;

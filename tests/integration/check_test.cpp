@@ -262,5 +262,29 @@ TEST_F(CheckVerb, works_while_the_daemon_runs) {
   installation.wait(daemon, 30s);
 }
 
+TEST_F(CheckVerb, tells_what_waits_for_a_person) {
+  ASSERT_NO_FATAL_FAILURE(sync_whole());
+  SQLite::Database(installation.database().string(), SQLite::OPEN_READWRITE)
+      .exec("INSERT INTO meta (key, value) VALUES ('forget_unfinished', 'x'); "
+            "INSERT INTO held_deletions (enrolment_id, source, held_since, reason) "
+            "SELECT id, source, '2026-03-03T00:00:00.000Z', 'x' FROM enrolments "
+            "WHERE source = 'exec' LIMIT 2");
+  EXPECT_THAT(expect_findings(0),
+              AllOf(HasSubstr("a forget is not finished"), HasSubstr("2 deletions wait"),
+                    HasSubstr("trainsync approve-deletes exec")));
+}
+
+TEST_F(CheckVerb, of_an_empty_file_says_that_the_first_sync_fills_it) {
+  write(installation.database(), "");
+  EXPECT_THAT(expect_findings(0), HasSubstr("is empty; the first sync fills it"));
+  for (const std::vector<std::string>& verb :
+       {std::vector<std::string>{"status"}, {"explain", "1"}, {"export", "overdue_now", "-"}}) {
+    const Outcome outcome = installation.run(verb);
+    EXPECT_EQ(outcome.exit_code, 5) << verb.front();
+    EXPECT_THAT(outcome.err, HasSubstr("is empty: run trainsync sync first")) << verb.front();
+  }
+  ASSERT_NO_FATAL_FAILURE(sync_whole());
+}
+
 } // namespace
 } // namespace trainsync::integration

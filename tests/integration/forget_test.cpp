@@ -218,8 +218,12 @@ TEST_F(Forget, ends_with_1_while_a_reader_keeps_old_bytes_and_completes_afterwar
     EXPECT_THAT(outcome.err, HasSubstr("run this command again"));
   }
   EXPECT_THAT(traces(), testing::Not(IsEmpty()));
+  const Outcome unfinished = installation.run({"status"});
+  EXPECT_EQ(unfinished.exit_code, 1);
+  EXPECT_THAT(unfinished.out, HasSubstr("a forget is not finished"));
   EXPECT_EQ(forget().exit_code, 0);
   EXPECT_THAT(traces(), IsEmpty());
+  EXPECT_EQ(installation.run({"status"}).exit_code, 0);
 }
 
 TEST_F(Forget, tells_where_else_the_person_stands) {

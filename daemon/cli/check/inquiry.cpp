@@ -3,6 +3,7 @@
 #include "daemon/cli/aliases.hpp"
 #include "daemon/cli/check/counting.hpp"
 #include "daemon/cli/check/credentials.hpp"
+#include "daemon/cli/check/held.hpp"
 #include "daemon/cli/check/places.hpp"
 #include "daemon/cli/check/probe.hpp"
 #include "daemon/cli/quiet_observer.hpp"
@@ -160,6 +161,8 @@ void Inquiry::look_at_database() {
     return hidden ? add({})
                   : add({note("file",
                               database.string() + " does not exist yet; the first sync makes it")});
+  if (std::filesystem::is_empty(database, hidden))
+    return add({note("file", database.string() + " is empty; the first sync fills it")});
   auto db = schema::open_reader(database);
   if (!db)
     return add({error(bad_file, "file", db.error().message)});
@@ -172,8 +175,10 @@ void Inquiry::look_at_database() {
     add({good("file", database.string() + " is trainsync's" +
                           (writer ? ", and process " + std::to_string(*writer) + " keeps it"
                                   : std::string()))});
-  if (version == schema::newest_version())
-    look_at_forgotten(*db);
+  if (version != schema::newest_version())
+    return;
+  look_at_forgotten(*db);
+  add(held_findings(*db));
 }
 
 void Inquiry::look_at_forgotten(SQLite::Database& db) {
@@ -202,9 +207,10 @@ void Inquiry::look_at_forgotten(SQLite::Database& db) {
 
 void Inquiry::look_at_other_files() {
   if (const auto& aliases = config_.people.aliases) {
-    if (const auto read = read_aliases(*aliases); !read)
-      add({error(bad_usage, "aliases", read.error())});
-    else if (const int why = denied(person_, *aliases, R_OK); why != 0)
+    const auto read = read_aliases(*aliases);
+    for (const std::string& mistake : read ? std::vector<std::string>() : read.error())
+      add({error(bad_usage, "aliases", mistake)});
+    if (const int why = read ? denied(person_, *aliases, R_OK) : 0; why != 0)
       add({error(bad_usage, "aliases",
                  aliases->string() + " cannot be read by " + person_.name + ": " +
                      std::strerror(why) + "; let that user read it")});

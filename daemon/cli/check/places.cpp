@@ -20,7 +20,8 @@ constexpr std::uint64_t mib = 1u << 20;
 // Less than this, and a page or two may not fit; less than that, and a larger sync may not.
 constexpr std::uint64_t too_little = 16 * mib, little = 256 * mib;
 
-constexpr unsigned others_read = 044, others_write = 022, others_anything = 077;
+constexpr unsigned others_read = 044, others_write = 022, others_anything = 077,
+                   anybody_writes = 002;
 
 std::string network_of(long type) {
   switch (static_cast<unsigned>(type)) {
@@ -47,8 +48,24 @@ fs::path folder_of(const fs::path& file) {
   return fs::absolute(file).parent_path();
 }
 
+unsigned mode_of(const fs::path& path) {
+  struct stat status{};
+  return stat(path.c_str(), &status) == 0 ? status.st_mode & 07777u : 0;
+}
+
 std::string refused(const std::string& person, const std::string& what, const Access& access) {
   return access.path + " cannot be " + what + " by " + person + ": " + std::strerror(access.error);
+}
+
+// The places that anybody may write, each after a blank.
+std::string open_to_anybody(const DatabaseFacts& facts) {
+  std::string open;
+  if ((facts.folder.mode & anybody_writes) != 0)
+    open += " " + facts.folder.path;
+  for (const Access& file : facts.files)
+    if ((file.mode & anybody_writes) != 0)
+      open += " " + file.path;
+  return open;
 }
 
 } // namespace
@@ -93,13 +110,13 @@ Findings judge_disk(const DiskFacts& disk) {
 
 DatabaseFacts database_facts(const fs::path& database, const Person& person) {
   const fs::path folder = folder_of(database);
-  DatabaseFacts facts{database.string(), person.name, {folder.string(), 0}, {}};
+  DatabaseFacts facts{database.string(), person.name, {folder.string(), 0, mode_of(folder)}, {}};
   facts.folder.error = denied(person, folder, R_OK | W_OK | X_OK);
   for (const char* suffix : {"", "-wal", "-shm", "-lock"}) {
     const std::string file = database.string() + suffix;
     std::error_code ignored;
     if (fs::is_regular_file(file, ignored))
-      facts.files.push_back({file, denied(person, file, R_OK | W_OK)});
+      facts.files.push_back({file, denied(person, file, R_OK | W_OK), mode_of(file)});
   }
   return facts;
 }
@@ -127,6 +144,10 @@ Findings judge_access(const DatabaseFacts& facts) {
                                    "), or run this as the user who runs trainsync"));
   if (findings.empty())
     findings.push_back(good("folder", facts.folder.path + " can be written by " + person));
+  if (const std::string open = open_to_anybody(facts); !open.empty())
+    findings.push_back(warning("file", "anybody on this machine may change or replace the "
+                                       "database; run: chmod o-w" +
+                                           open));
   return findings;
 }
 

@@ -22,7 +22,8 @@ Findings judge_disk(const DiskFacts& disk);
 
 struct Access {
   std::string path;
-  int error = 0; // errno; 0: all that is needed is allowed
+  int error = 0;     // errno; 0: all that is needed is allowed
+  unsigned mode = 0; // its permissions
 };
 
 struct DatabaseFacts {

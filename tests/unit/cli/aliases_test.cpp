@@ -14,13 +14,13 @@ using testing::HasSubstr;
 
 class AliasFile : public testing::Test {
 protected:
-  std::expected<Aliases, std::string> read(const std::string& text) {
+  std::expected<Aliases, std::vector<std::string>> read(const std::string& text) {
     std::ofstream(folder / "aliases.csv", std::ios::binary) << text;
     return read_aliases(folder / "aliases.csv");
   }
   std::string wrong(const std::string& text) {
     const auto aliases = read(text);
-    return aliases ? "nothing" : aliases.error();
+    return aliases ? "nothing" : aliases.error().front();
   }
 
   test::TemporaryFolder folder;
@@ -55,7 +55,18 @@ TEST_F(AliasFile, is_refused_with_the_line_that_is_wrong) {
               HasSubstr(":2: b@x.y already stands for another"));
   EXPECT_THAT(wrong("a@x.y,b@x.y\nb@x.y,c@x.y\n"), HasSubstr(":2: b@x.y is a@x.y by a line above"));
   EXPECT_THAT(wrong("b@x.y,c@x.y\na@x.y,b@x.y\n"), HasSubstr(":2: b@x.y stands for a person"));
-  EXPECT_THAT(read_aliases(folder / "none.csv").error(), HasSubstr("cannot be read"));
+  EXPECT_THAT(read_aliases(folder / "none.csv").error().front(), HasSubstr("cannot be read"));
+}
+
+TEST_F(AliasFile, is_refused_with_all_lines_that_are_wrong) {
+  const auto aliases = read("a@x.y\nb@x.y,c@x.y\nemail,other\nd@x.y,b@x.y\n");
+  ASSERT_FALSE(aliases);
+  EXPECT_THAT(aliases.error(), testing::ElementsAre(HasSubstr(":1:"), HasSubstr(":3:"),
+                                                    HasSubstr(":4: b@x.y stands for")));
+  std::string many;
+  for (int i = 0; i < 1000; ++i)
+    many += "no e-mail\n";
+  EXPECT_EQ(read(many).error().size(), 20u);
 }
 
 } // namespace

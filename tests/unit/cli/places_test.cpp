@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -84,6 +85,23 @@ TEST(AccessFinding, names_each_place_that_cannot_be_written_and_who_cannot) {
 TEST(AccessFinding, is_good_where_all_can_be_written) {
   EXPECT_EQ(only(judge_access({"/data/t.db", "me", {"/data", 0}, {{"/data/t.db", 0}}})).severity,
             Severity::good);
+}
+
+TEST(AccessFinding, warns_where_anybody_may_write_the_database) {
+  const Findings findings = judge_access({"/data/t.db",
+                                          "me",
+                                          {"/data", 0, 0777},
+                                          {{"/data/t.db", 0, 0666}, {"/data/t.db-wal", 0, 0664}}});
+  ASSERT_THAT(findings, SizeIs(2));
+  EXPECT_EQ(findings[1].severity, Severity::warning);
+  EXPECT_THAT(findings[1].message, HasSubstr("run: chmod o-w /data /data/t.db"));
+  EXPECT_THAT(findings[1].message, testing::Not(HasSubstr("-wal")));
+  const test::TemporaryFolder folder;
+  std::ofstream(folder / "t.db") << "x";
+  ASSERT_EQ(chmod((folder / "t.db").c_str(), 0666), 0);
+  const DatabaseFacts facts = database_facts(folder / "t.db", this_person());
+  EXPECT_EQ(facts.files.front().mode, 0666u);
+  EXPECT_EQ(facts.folder.mode, 0700u);
 }
 
 FileFacts file(unsigned mode, bool enclosed = false, int error = 0) {
