@@ -266,6 +266,10 @@ TEST_F(Forget, without_the_key_nothing_is_synced) {
   const Outcome check = installation.run({"check"});
   EXPECT_EQ(check.exit_code, 5);
   EXPECT_THAT(check.out, HasSubstr("forgotten"));
+  const Outcome status = installation.run({"status"});
+  EXPECT_EQ(status.exit_code, 1);
+  EXPECT_THAT(status.out, HasSubstr("Not everything is fresh"));
+  EXPECT_THAT(status.out, HasSubstr("keeps forgotten people out"));
   EXPECT_THAT(traces(), IsEmpty());
 }
 

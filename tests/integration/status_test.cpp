@@ -157,6 +157,15 @@ TEST_F(StatusVerb, needs_no_secret) {
   expect_page(0);
 }
 
+TEST_F(StatusVerb, says_that_no_sync_reads_what_the_config_has_from_elsewhere) {
+  ASSERT_NO_FATAL_FAILURE(sync_whole());
+  installation.configure(server->base_url(), server->base_url() + "/other", at_once);
+  EXPECT_EQ(installation.run().exit_code, 2);
+  EXPECT_THAT(expect_page(1), AllOf(HasSubstr("exec: failing"), HasSubstr("learn: fresh"),
+                                    HasSubstr("the file holds source \"exec\" from")));
+  EXPECT_EQ(json()["fresh"], false);
+}
+
 TEST_F(StatusVerb, works_for_another_user_of_the_group) {
   ASSERT_NO_FATAL_FAILURE(sync_whole());
   const auto command = as_group_member({"status"});
