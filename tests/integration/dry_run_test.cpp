@@ -71,6 +71,14 @@ TEST_F(DryRun, shows_a_first_sync_and_makes_no_file) {
   EXPECT_THAT(data(), IsEmpty());
 }
 
+TEST_F(DryRun, takes_an_empty_file_for_a_new_one) {
+  write(installation.database(), "");
+  const Outcome outcome = dry_run();
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(figure(outcome.out, "learn", 2), "330") << outcome.out;
+  EXPECT_TRUE(std::filesystem::is_empty(installation.database()));
+}
+
 TEST_F(DryRun, shows_what_the_next_sync_then_does_and_leaves_every_byte) {
   ASSERT_NO_FATAL_FAILURE(sync_whole());
   change_some();
