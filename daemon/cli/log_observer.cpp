@@ -7,6 +7,9 @@ namespace {
 // soon after one that was told are no news.
 constexpr auto same_wait = std::chrono::seconds(10);
 
+// Nothing new comes for so long that somebody should know.
+constexpr auto long_wait = std::chrono::minutes(5);
+
 double seconds(sync::Duration duration) {
   return static_cast<double>(duration.count()) / 1000;
 }
@@ -41,14 +44,17 @@ void LogObserver::pass_ended(const store::StreamKey& stream, store::Outcome outc
 void LogObserver::waiting(std::string_view source, model::Stamp until, std::string_view why) {
   const auto told = told_waits_.find(source);
   const bool news = told == told_waits_.end() || until - told->second >= same_wait;
-  log_.log(news ? spdlog::level::info : spdlog::level::debug, "{}: waiting until {} for {}", source,
-           model::format_stamp(until), why);
+  const auto level = !news                              ? spdlog::level::debug
+                     : until - clock_.now() > long_wait ? spdlog::level::warn
+                                                        : spdlog::level::info;
+  log_.log(level, "{}: waiting until {} for {}", source, model::format_stamp(until), why);
   if (news)
     told_waits_.insert_or_assign(std::string(source), until);
 }
 
 void LogObserver::retrying(std::string_view source, sync::Duration wait, std::string_view why) {
-  log_.debug("{}: trying again in {:.1f} s: {}", source, seconds(wait), why);
+  log_.log(wait > long_wait ? spdlog::level::warn : spdlog::level::debug,
+           "{}: trying again in {:.1f} s: {}", source, seconds(wait), why);
 }
 
 void LogObserver::round_ended(const sync::RoundResult& result) {

@@ -2,6 +2,7 @@
 // on.
 #pragma once
 
+#include "daemon/sync/clock.hpp"
 #include "daemon/sync/observer.hpp"
 
 #include <spdlog/logger.h>
@@ -12,7 +13,7 @@ namespace trainsync::cli {
 
 class LogObserver : public sync::Observer {
 public:
-  explicit LogObserver(spdlog::logger& log) : log_(log) {}
+  LogObserver(spdlog::logger& log, sync::Clock& clock) : log_(log), clock_(clock) {}
 
   void round_began(std::string_view source, bool full) override;
   void page_stored(const store::StreamKey& stream, const store::Counts& page,
@@ -29,6 +30,7 @@ protected:
 
 private:
   spdlog::logger& log_;
+  sync::Clock& clock_;
   std::map<std::string, model::Stamp, std::less<>> told_waits_; // a source's last one that was told
 };
 

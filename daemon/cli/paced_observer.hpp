@@ -9,7 +9,7 @@ namespace trainsync::cli {
 
 class PacedObserver final : public LogObserver {
 public:
-  PacedObserver(spdlog::logger& log, sync::Clock& clock) : LogObserver(log), clock_(clock) {}
+  PacedObserver(spdlog::logger& log, sync::Clock& clock) : LogObserver(log, clock), clock_(clock) {}
 
   void round_began(std::string_view source, bool full) override;
   void page_stored(const store::StreamKey& stream, const store::Counts& page,

@@ -8,6 +8,13 @@ namespace trainsync::cli {
 
 using boost::asio::awaitable;
 
+namespace {
+
+// A server that asks for a longer wait may have made a mistake.
+constexpr auto longest_obeyed = std::chrono::hours(1);
+
+} // namespace
+
 Polling::Polling(config::Config config, const boost::asio::any_io_executor& executor,
                  std::function<void()> changed)
     : config_(std::move(config)), log_(service::make_logger(config_.log, service::log_target())),
@@ -37,7 +44,8 @@ Polling::prepare(config::Config config, const boost::asio::any_io_executor& exec
   const sync::World world{*self->client_, self->clock_,    self->random_,
                           *self->writer_, self->observer_, self->stop_};
   for (Source& source : self->sources_) {
-    source.fetcher.max_wait.reset(); // the daemon waits out whatever it is told to wait
+    source.fetcher.max_wait.reset(); // the daemon waits out whatever it has to
+    source.fetcher.longest_wait = longest_obeyed;
     self->pollers_.push_back(std::make_unique<Poller>(world, source));
   }
   return self;

@@ -14,7 +14,7 @@ class ServiceObserver final : public sync::Observer {
 public:
   // `changed`: called whenever the status has new words.
   ServiceObserver(spdlog::logger& log, sync::Clock& clock, std::function<void()> changed)
-      : log_(log), clock_(clock), changed_(std::move(changed)) {}
+      : log_(log, clock), clock_(clock), changed_(std::move(changed)) {}
 
   void round_began(std::string_view source, bool full) override;
   void page_stored(const store::StreamKey& stream, const store::Counts& page,

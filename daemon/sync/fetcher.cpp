@@ -47,7 +47,7 @@ Fetcher::Fetcher(World world, http::Authorizer& authorizer, Budget budget, Fetch
 
 awaitable<std::expected<model::Page, Failure>> Fetcher::get(std::string target, std::int64_t run_id,
                                                             Parse parse) {
-  RetryPolicy policy(world_.random);
+  RetryPolicy policy(world_.random, options_.longest_wait);
   for (;;) {
     if (auto failure = co_await wait_for_turn(run_id))
       co_return std::unexpected(std::move(*failure));

@@ -32,10 +32,11 @@ struct World {
 struct FetcherOptions {
   std::string source;
   std::string base_url;
-  std::string secret_name;          // the config key of the secret, for messages
-  std::optional<Duration> max_wait; // longer waits fail; empty: all are waited out
-  std::string secret{};             // never repeated, even where a server's message does
-  int concurrency = 1;              // requests at a time
+  std::string secret_name;                // the config key of the secret, for messages
+  std::optional<Duration> max_wait;       // longer waits fail; empty: all are waited out
+  std::string secret{};                   // never repeated, even where a server's message does
+  int concurrency = 1;                    // requests at a time
+  std::optional<Duration> longest_wait{}; // that a server may ask for; then it is asked again
 };
 
 using Parse = std::function<std::expected<model::Page, std::string>(std::string_view body)>;

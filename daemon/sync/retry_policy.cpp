@@ -8,13 +8,17 @@ namespace trainsync::sync {
 std::optional<Duration> RetryPolicy::after_failure(std::optional<Duration> asked) {
   if (++failures_ > most_retries)
     return std::nullopt;
-  return asked ? *asked : backoff();
+  return asked ? obeyed(*asked) : backoff();
 }
 
 std::optional<Duration> RetryPolicy::after_rate_limit(std::optional<Duration> asked) {
   if (asked && ++rate_limits_ <= most_rate_limits)
-    return *asked + std::chrono::milliseconds(static_cast<int>(random_.next() * 500));
+    return obeyed(*asked) + std::chrono::milliseconds(static_cast<int>(random_.next() * 500));
   return after_failure(std::nullopt);
+}
+
+Duration RetryPolicy::obeyed(Duration asked) const {
+  return longest_wait_ ? std::min(asked, *longest_wait_) : asked;
 }
 
 Duration RetryPolicy::backoff() {

@@ -62,6 +62,17 @@ TEST_F(PacedProgress, says_a_line_a_source_each_ten_seconds) {
                   "rows"));
 }
 
+TEST_F(PacedProgress, warns_of_long_waits) {
+  observer.waiting("exec", clock.now() + 5min, "the server's rate limit");
+  observer.waiting("learn", clock.now() + 5min + 1s, "the server's rate limit");
+  observer.retrying("learn", 6min, "closed");
+  EXPECT_THAT(lines(), ElementsAre("info exec: waiting until 2026-03-01T12:05:00.000Z for the "
+                                   "server's rate limit",
+                                   "warning learn: waiting until 2026-03-01T12:05:01.000Z for the "
+                                   "server's rate limit",
+                                   "warning learn: trying again in 360.0 s: closed"));
+}
+
 TEST_F(PacedProgress, tells_once_of_the_waits_that_a_budget_spreads) {
   for (int i = 0; i < 30; ++i)
     observer.waiting("exec", clock.now() + 60s + i * 500ms, "the budget of requests");

@@ -67,6 +67,14 @@ TEST_F(FetcherTest, sleeps_through_a_rate_limit_that_ends_tomorrow_where_it_may)
                                          "rate limit"));
 }
 
+TEST_F(FetcherTest, asks_again_sooner_than_a_server_wants_that_wants_too_much) {
+  options.longest_wait = 1h;
+  client.answers = {answer(429, "", {{"Retry-After", "99999999999999999999"}}),
+                    answer(200, "page")};
+  ASSERT_TRUE(get());
+  EXPECT_THAT(clock.slept, ElementsAre(1h));
+}
+
 TEST_F(FetcherTest, waits_for_the_minutes_budget) {
   limits = {2, 1000};
   Fetcher asking = fetcher();

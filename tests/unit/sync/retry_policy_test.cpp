@@ -47,6 +47,14 @@ TEST(RetryPolicy, obeys_a_rate_limit_without_counting_it_as_a_try) {
   EXPECT_EQ(fresh.after_failure({}), 500ms);
 }
 
+TEST(RetryPolicy, obeys_no_longer_wait_than_it_may) {
+  RetryPolicy policy(zero, 1h);
+  EXPECT_EQ(policy.after_rate_limit(48h), 1h);
+  EXPECT_EQ(policy.after_failure(48h), 1h);
+  EXPECT_EQ(policy.after_rate_limit(59min), 59min);
+  EXPECT_EQ(RetryPolicy(zero).after_rate_limit(48h), 48h);
+}
+
 TEST(RetryPolicy, spreads_those_who_wait_for_the_same_moment) {
   EXPECT_EQ(RetryPolicy(half).after_rate_limit(60s), 60s + 250ms);
 }
