@@ -21,6 +21,23 @@ std::string holder(int descriptor) {
   return pid.empty() ? "another trainsync" : "another trainsync (process " + pid + ")";
 }
 
+// What is wrong with the folder where it is missing, else with the rights.
+std::string why_not_made(const std::filesystem::path& lock, int error) {
+  const std::string folder = std::filesystem::absolute(lock).parent_path().string();
+  std::error_code ignored;
+  const std::string head = lock.string() + " cannot be made: " + std::strerror(error);
+  if (!std::filesystem::is_directory(folder, ignored) && error != EACCES)
+    return head + ". The folder of database.path must exist; make " + folder;
+  if (error != EACCES && error != EPERM)
+    return head + ". This user must be able to write in " + folder;
+  if (std::filesystem::exists(lock, ignored))
+    return lock.string() + " cannot be written by this user: " + std::strerror(error) +
+           "; let that user own it (chown), or run this as the user who runs trainsync";
+  return head + ". " + folder +
+         " cannot be written by this user; let that user own it (chown), or run this as the user "
+         "who runs trainsync";
+}
+
 } // namespace
 
 std::filesystem::path lock_file(const std::filesystem::path& database) {
@@ -31,10 +48,7 @@ std::expected<Lock, Lock::Error> Lock::take(const std::filesystem::path& databas
   const std::string path = lock_file(database).string();
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (descriptor < 0)
-    return std::unexpected(
-        Error{false, path + " cannot be made: " + std::strerror(errno) +
-                         ". The folder of database.path must exist, and this user must be allowed "
-                         "to write there"});
+    return std::unexpected(Error{false, why_not_made(path, errno)});
   Lock lock(descriptor);
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0)
     return std::unexpected(Error{true, holder(descriptor) + " is writing " + database.string() +
