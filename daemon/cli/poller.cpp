@@ -57,6 +57,8 @@ awaitable<std::optional<Failure>> Poller::recall() {
   if (!streams)
     co_return sync::file_failure(streams.error());
   const model::Stamp now = world_.clock.now();
+  const sync::Duration steady = world_.clock.steady();
+  std::vector<sync::Agenda::Left> left;
   for (const store::DueStream& stream : *streams) {
     const bool polled =
         stream.key.stream == source_.polled.stream || !stream.key.assignment.empty();
@@ -64,8 +66,9 @@ awaitable<std::optional<Failure>> Poller::recall() {
         polled ? source_.poll_interval : sync::Duration(longest_recalled);
     const sync::Duration wait =
         std::clamp<sync::Duration>(stream.next_due_at - now, sync::Duration(0), longest);
-    agenda_.recall(stream.key, world_.clock.steady() + wait, stream.failures);
+    left.push_back({stream.key, steady + wait, stream.failures, stream.unfinished});
   }
+  agenda_.recall(source_.polled, left, steady);
   co_return std::nullopt;
 }
 

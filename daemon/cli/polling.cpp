@@ -39,7 +39,7 @@ Polling::prepare(config::Config config, const boost::asio::any_io_executor& exec
     return std::unexpected(store.error());
   self->store_ = std::move(*store);
   self->writer_.emplace(writer_executor, *self->store_, self->config_.database.path);
-  if (auto refusal = self->recall())
+  if (auto refusal = self->look_into_file())
     return std::unexpected(std::move(*refusal));
   const sync::World world{*self->client_, self->clock_,    self->random_,
                           *self->writer_, self->observer_, self->stop_};
@@ -51,17 +51,26 @@ Polling::prepare(config::Config config, const boost::asio::any_io_executor& exec
   return self;
 }
 
-// When each source was read, for the status.
-std::optional<Refusal> Polling::recall() {
+// Whether the file takes the sources, and when each was read, for the status.
+std::optional<Refusal> Polling::look_into_file() {
   try {
     for (const Source& source : sources_)
-      for (const store::DueStream& stream : store_->due_streams(source.name))
-        if (stream.key == source.polled)
-          observer_.recall(source.name, stream.last_whole_at);
+      recall(source);
     return std::nullopt;
   } catch (const SQLite::Exception& error) {
     return Refusal{bad_file, {schema::explain(config_.database.path, error).message}};
   }
+}
+
+void Polling::recall(const Source& source) {
+  std::optional<model::Stamp> whole_at;
+  bool unfinished = false;
+  for (const store::DueStream& stream : store_->due_streams(source.name)) {
+    unfinished = unfinished || stream.unfinished;
+    if (stream.key == source.polled)
+      whole_at = stream.last_whole_at;
+  }
+  observer_.recall(source.name, whole_at, unfinished);
 }
 
 awaitable<std::optional<sync::Failure>> Polling::run() {

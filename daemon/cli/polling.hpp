@@ -36,7 +36,8 @@ private:
   Polling(config::Config config, const boost::asio::any_io_executor& executor,
           std::function<void()> changed);
 
-  std::optional<Refusal> recall();
+  std::optional<Refusal> look_into_file();
+  void recall(const Source& source);
   boost::asio::awaitable<void> poll(Poller& poller);
   void end_by(sync::Failure failure);
   boost::asio::awaitable<void> write_metrics();

@@ -27,8 +27,10 @@ public:
   void round_ended(const sync::RoundResult& result) override;
 
   // What an earlier process left.
-  void recall(std::string_view source, std::optional<model::Stamp> whole_at) {
-    entry(source).status.whole_at = whole_at;
+  void recall(std::string_view source, std::optional<model::Stamp> whole_at, bool unfinished) {
+    service::SourceStatus& status = entry(source).status;
+    status.whole_at = whole_at;
+    status.wrong = unfinished && whole_at ? "not all of it has been read to its end yet" : "";
   }
 
   const service::SourceStatus& status(std::string_view source) { return entry(source).status; }

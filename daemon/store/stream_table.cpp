@@ -35,6 +35,42 @@ UPDATE sync_streams
  WHERE id = :id
 )sql";
 
+// Streams that the config leaves out, or that rest, are none of the daemon's; those of Learn that
+// no pass has begun yet have no row.
+constexpr const char* due_streams_sql = R"sql(
+WITH source AS (SELECT * FROM sources WHERE name = ?1),
+     resting AS (SELECT source_id FROM resting_assignments WHERE source = ?1),
+     wanted (stream, assignment) AS (
+       SELECT 'assignments', ''
+        UNION ALL
+       SELECT l.stream, ''
+         FROM source AS s
+         JOIN (SELECT 'users' AS stream UNION ALL SELECT 'contents') AS l
+        WHERE json_type(s.filters, '$.' || l.stream) IS NOT 'false'
+        UNION ALL
+       SELECT 'enrolments', a.source_id
+         FROM source AS s
+         JOIN assignments AS a ON a.source = s.name
+        WHERE json_type(s.filters, '$.assignments') IS NOT 'array'
+          AND a.source_id NOT IN (SELECT source_id FROM resting)
+        UNION ALL
+       SELECT 'enrolments', i.value
+         FROM source AS s, json_each(s.filters, '$.assignments') AS i)
+SELECT w.stream,
+       w.assignment,
+       t.next_due_at,
+       t.last_whole_at,
+       coalesce(t.failures, 0),
+       t.last_pass_at IS NULL
+       OR t.last_whole_at IS NULL AND t.last_outcome = 'failed'
+       OR EXISTS (SELECT 1 FROM walk_progress AS p WHERE p.stream_id = t.id)
+  FROM source AS s
+  JOIN wanted AS w
+  LEFT JOIN sync_streams AS t
+    ON t.source = s.name AND t.stream = w.stream AND t.assignment_source_id = w.assignment
+ WHERE s.platform = 'learn' OR w.stream = 'assignments'
+)sql";
+
 void execute(SQLite::Database& db, const char* sql, std::int64_t id) {
   SQLite::Statement statement(db, sql);
   statement.bind(1, id);
@@ -195,15 +231,14 @@ void StreamTable::end_pass(const PassEnd& end) {
 
 std::vector<DueStream> StreamTable::due_streams(const std::string& source) {
   std::vector<DueStream> streams;
-  SQLite::Statement query(
-      db_, "SELECT stream, assignment_source_id, next_due_at, last_whole_at, "
-           "failures FROM sync_streams WHERE source = ? AND next_due_at IS NOT NULL");
+  SQLite::Statement query(db_, due_streams_sql);
   query.bind(1, source);
   while (query.executeStep())
     streams.push_back({{source, query.getColumn(0).getString(), query.getColumn(1).getString()},
-                       *stamp_column(query, 2),
+                       stamp_column(query, 2).value_or(model::Stamp()),
                        stamp_column(query, 3),
-                       query.getColumn(4).getInt64()});
+                       query.getColumn(4).getInt64(),
+                       query.getColumn(5).getInt() != 0});
   return streams;
 }
 

@@ -31,9 +31,10 @@ struct Stream {
 
 struct DueStream {
   StreamKey key;
-  model::Stamp next_due_at{};
+  model::Stamp next_due_at{}; // the epoch: no pass has ended yet
   std::optional<model::Stamp> last_whole_at;
   std::int64_t failures = 0;
+  bool unfinished = false; // a pass over it was cut short, or none ever came to its end
 };
 
 // Unavailable: the account may not read it; nothing depends on it.
@@ -66,7 +67,7 @@ public:
   std::vector<std::string> seen_ids(std::int64_t stream_id);
   // No walk is under way, and nothing was seen by one.
   void forget_walk(std::int64_t stream_id);
-  // Those of the source that had a pass.
+  // Those of the source that its config wants read, also where no pass has begun.
   std::vector<DueStream> due_streams(const std::string& source);
   // The longest page of all streams of this name on the source.
   std::int64_t longest_page(const std::string& source, const std::string& stream);

@@ -51,8 +51,16 @@ void Agenda::ended(const store::StreamKey& key, bool came_to_its_end, Duration i
   entry.due = woken_ ? not_before : std::max(round_began_ + scaled(wait, jitter_), not_before);
 }
 
-void Agenda::recall(const store::StreamKey& key, Duration due, std::int64_t failures) {
-  entries_[key] = {woken_ ? Duration(0) : due, failures, 0};
+void Agenda::recall(const store::StreamKey& polled, const std::vector<Left>& streams,
+                    Duration now) {
+  bool is_one_due = woken_;
+  for (const Left& left : streams) {
+    const Duration due = left.unfinished ? Duration(0) : left.due;
+    entries_[left.key] = {woken_ ? Duration(0) : due, left.failures, 0};
+    is_one_due = is_one_due || due <= now;
+  }
+  if (is_one_due)
+    wake(polled);
 }
 
 std::int64_t Agenda::left_unknown(const store::StreamKey& key) const {

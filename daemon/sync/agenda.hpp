@@ -6,6 +6,7 @@
 #include "daemon/sync/clock.hpp"
 
 #include <map>
+#include <vector>
 
 namespace trainsync::sync {
 
@@ -32,8 +33,15 @@ public:
   // was told to wait for.
   void ended(const store::StreamKey& key, bool came_to_its_end, Duration interval,
              Duration not_before = {});
-  // What an earlier process left.
-  void recall(const store::StreamKey& key, Duration due, std::int64_t failures);
+  struct Left {
+    store::StreamKey key;
+    Duration due;
+    std::int64_t failures;
+    bool unfinished; // its pass was cut short, or none ever came to its end
+  };
+  // What an earlier process left. What is unfinished is due at once, and so is `polled`, which the
+  // rounds follow, as soon as anything is.
+  void recall(const store::StreamKey& polled, const std::vector<Left>& streams, Duration now);
   void wake(const store::StreamKey& key) { entries_[key].due = {}; }
   // Everything; what a round under way has read before this as well.
   void wake_all();

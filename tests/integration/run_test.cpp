@@ -174,6 +174,37 @@ TEST_F(Run, stopped_in_the_middle_goes_on_from_there) {
   expect_file_is_true();
 }
 
+class FirstLoad : public Run, public testing::WithParamInterface<int> {};
+
+TEST_P(FirstLoad, that_was_ended_is_gone_on_with_at_the_next_start) {
+  serve(small, {.latency = 50ms});
+  const std::string slowly = "page_size = 10\npoll_interval = \"1h\"\n";
+  installation.configure(server->base_url(), {.learn = slowly, .exec = slowly});
+  Systemd systemd(notify_socket());
+  {
+    Child daemon = start();
+    systemd.hears("READY=1");
+    eventually("some pages are in the file", [&] {
+      return database_value("SELECT count(*) > 20 FROM enrolments WHERE source = 'learn'") == "1";
+    });
+    kill(daemon.pid(), GetParam());
+    installation.wait(daemon, 5s);
+  }
+  EXPECT_THAT(installation.run({"status"}).out, Not(HasSubstr("under way")));
+  Child daemon = start();
+  EXPECT_THAT(systemd.hears("READY=1"), HasSubstr("learn: not whole: not all of it has been read"));
+  eventually("both are whole", [&] {
+    return database_value("SELECT count(DISTINCT source) FROM sync_runs WHERE outcome = "
+                          "'whole'") == "2";
+  });
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+  expect_file_is_true();
+}
+
+INSTANTIATE_TEST_SUITE_P(, FirstLoad, testing::Values(SIGTERM, SIGKILL), [](const auto& signal) {
+  return std::string(signal.param == SIGTERM ? "by_a_stop" : "by_a_kill");
+});
+
 TEST_F(Run, feeds_the_watchdog) {
   configure();
   Systemd systemd(notify_socket());

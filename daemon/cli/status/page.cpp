@@ -170,12 +170,15 @@ private:
     }
   }
 
-  static std::string run_words(const RunStatus& run) {
-    std::string words = (run.started_at ? moment(*run.started_at) : "") + " " + run.kind + ", " +
-                        (run.outcome.empty() ? "under way" : run.outcome) + ": " +
-                        with_commas(run.rows_new) + " new, " + with_commas(run.rows_changed) +
-                        " changed, " + with_commas(run.rows_deleted) + " deleted; " +
-                        counted(run.requests, "request", "requests");
+  // The lock tells: a kill leaves its run without an end.
+  std::string run_words(const RunStatus& run) const {
+    const std::string outcome = !run.outcome.empty() ? run.outcome
+                                : status_.writer     ? "under way"
+                                                     : "not ended";
+    std::string words =
+        (run.started_at ? moment(*run.started_at) : "") + " " + run.kind + ", " + outcome + ": " +
+        with_commas(run.rows_new) + " new, " + with_commas(run.rows_changed) + " changed, " +
+        with_commas(run.rows_deleted) + " deleted; " + counted(run.requests, "request", "requests");
     return run.error ? words + "; " + *run.error : words;
   }
 

@@ -1,5 +1,7 @@
 #include "tests/unit/store/fixture.hpp"
 
+#include <algorithm>
+
 namespace trainsync::store {
 namespace {
 
@@ -177,6 +179,48 @@ TEST_F(StoredStreams, know_the_newest_update_of_their_source) {
   see(day(3), {older, newer, without});
   EXPECT_EQ(store.newest_update("learn"), day(2));
   EXPECT_FALSE(store.newest_update("exec"));
+}
+
+// "!" marks what is unfinished.
+class DueStreams : public StoredStreams {
+protected:
+  Lines due(const std::string& source = "learn") {
+    Lines lines;
+    for (const DueStream& due : store.due_streams(source))
+      lines.push_back(due.key.stream + " " + due.key.assignment + (due.unfinished ? "!" : ""));
+    std::ranges::sort(lines);
+    return lines;
+  }
+  void finish(const StreamKey& stream, Outcome outcome = Outcome::whole) {
+    PassEnd end = pass(outcome, true);
+    end.stream_id = store.stream(stream).id;
+    store.end_pass(end, std::nullopt);
+  }
+};
+
+TEST_F(DueStreams, are_unfinished_until_a_pass_over_them_came_to_its_end) {
+  see(day(1), {enrolment()});
+  EXPECT_THAT(due(), ElementsAre("assignments !", "contents !", "enrolments a1!", "users !"));
+  EXPECT_THAT(due("exec"), ElementsAre("assignments !"));
+  finish({"learn", "assignments", ""});
+  finish({"learn", "users", ""}, Outcome::unavailable);
+  finish(key, Outcome::failed);
+  EXPECT_THAT(due(), ElementsAre("assignments ", "contents !", "enrolments a1!", "users "));
+  finish(key);
+  EXPECT_THAT(due(), ElementsAre("assignments ", "contents !", "enrolments a1", "users "));
+}
+
+TEST_F(DueStreams, are_unfinished_while_a_walk_over_them_is_under_way) {
+  finish(key);
+  see(day(1), {enrolment()}, {.progress = model::Progress{}});
+  EXPECT_THAT(due(), testing::Contains("enrolments a1!"));
+}
+
+TEST_F(DueStreams, are_those_that_the_config_does_not_leave_out) {
+  see(day(1), {enrolment()});
+  ASSERT_TRUE(store.register_source(
+      {"learn", "learn", "host", "tenant", R"({"assignments": ["a2"], "users": false})"}, day(0)));
+  EXPECT_THAT(due(), ElementsAre("assignments !", "contents !", "enrolments a2!"));
 }
 
 } // namespace

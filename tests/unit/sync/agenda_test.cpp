@@ -89,7 +89,7 @@ TEST_F(AgendaTest, obeys_a_longer_wait_that_it_is_told) {
 }
 
 TEST_F(AgendaTest, goes_on_from_what_an_earlier_process_left) {
-  agenda.recall(one, 2h, 2);
+  agenda.recall(other, {{one, 2h, 2, false}}, 1h);
   EXPECT_EQ(agenda.due(one), 2h);
   agenda.ended(one, false, 5min);
   EXPECT_EQ(agenda.due(one), 1h + 20min);
@@ -116,8 +116,26 @@ TEST_F(AgendaTest, has_due_again_what_ends_in_a_round_that_it_was_woken_in) {
 
 TEST_F(AgendaTest, that_was_woken_has_due_what_an_earlier_process_had_not) {
   agenda.wake_all();
-  agenda.recall(one, 5h, 0);
+  agenda.recall(other, {{one, 5h, 0, false}, {other, 5h, 0, false}}, 1h);
   EXPECT_EQ(agenda.due(one), 0ms);
+  EXPECT_EQ(agenda.due(other), 0ms);
+}
+
+TEST_F(AgendaTest, has_due_at_once_what_an_earlier_process_did_not_finish_and_the_round_with_it) {
+  agenda.recall(other, {{one, 2h, 1, true}, {other, 3h, 0, false}}, 1h);
+  EXPECT_EQ(agenda.due(one), 0ms);
+  EXPECT_EQ(agenda.due(other), 0ms);
+  agenda.ended(one, false, 5min);
+  EXPECT_EQ(agenda.due(one), 1h + 10min) << "its failures still count";
+}
+
+TEST_F(AgendaTest, has_the_round_due_as_soon_as_a_stream_that_an_earlier_process_left_is_due) {
+  agenda.recall(other, {{one, 1h, 0, false}, {other, 3h, 0, false}}, 1h);
+  EXPECT_EQ(agenda.due(one), 1h);
+  EXPECT_EQ(agenda.due(other), 0ms);
+  Agenda later(random);
+  later.recall(other, {{one, 1h + 1ms, 0, false}, {other, 3h, 0, false}}, 1h);
+  EXPECT_EQ(later.due(other), 3h);
 }
 
 TEST_F(AgendaTest, remembers_how_many_a_listing_left_unknown) {
