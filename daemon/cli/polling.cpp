@@ -54,6 +54,12 @@ Polling::prepare(config::Config config, const boost::asio::any_io_executor& exec
 // Whether the file takes the sources, and when each was read, for the status.
 std::optional<Refusal> Polling::look_into_file() {
   try {
+    Refusal refusal{bad_usage, {}};
+    for (const Source& source : sources_)
+      if (auto why = store_->contradiction(source.pin))
+        refusal.messages.push_back(std::move(*why));
+    if (!refusal.messages.empty())
+      return refusal;
     for (const Source& source : sources_)
       recall(source);
     return std::nullopt;

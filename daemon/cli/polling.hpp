@@ -10,7 +10,8 @@ namespace trainsync::cli {
 
 class Polling {
 public:
-  // Reads the secrets and opens the file; polls nothing yet. `changed`: the status has new words.
+  // Reads the secrets and opens the file; polls nothing yet. Refuses a config that names another
+  // host or tenant than the file holds rows of. `changed`: the status has new words.
   static std::expected<std::unique_ptr<Polling>, Refusal>
   prepare(config::Config config, const boost::asio::any_io_executor& executor,
           const boost::asio::any_io_executor& writer_executor, std::function<void()> changed);

@@ -194,7 +194,7 @@ private:
     if (!config)
       for (const config::Problem& problem : config.error())
         errors.push_back(config::to_string(problem));
-    else if (config->database.path != config_.database.path)
+    else if (!is_locked_by_us(config->database.path))
       errors.push_back("database.path cannot change while trainsync runs: restart it");
     if (errors.empty()) {
       auto prepared = prepare(std::move(*config));
@@ -208,6 +208,14 @@ private:
     for (const std::string& error : errors)
       polling_->log().error("the new configuration is not used: {}", error);
     notify_.ready("the new configuration is not used, see the log; " + polling_->status());
+  }
+
+  // However the path is spelled: the file whose lock we hold.
+  bool is_locked_by_us(const std::filesystem::path& database) const {
+    std::error_code ignored;
+    return database == config_.database.path ||
+           std::filesystem::equivalent(store::lock_file(database),
+                                       store::lock_file(config_.database.path), ignored);
   }
 
   // A second signal does not wait.

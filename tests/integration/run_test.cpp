@@ -14,7 +14,33 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
-class Run : public RunTest {};
+class Run : public RunTest {
+protected:
+  void put_in_config(const std::string& before, const std::string& after) {
+    std::string text = bytes(installation.config());
+    text.replace(text.find(before), before.size(), after);
+    write(installation.config(), text);
+  }
+
+  static std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);)
+      lines.push_back(line);
+    return lines;
+  }
+
+  // As systemd starts it: the journal is what standard error is connected to.
+  std::vector<std::string> said_to_the_journal() {
+    Command command = installation.command({"run"});
+    command.arguments.insert(
+        command.arguments.begin(),
+        {"/bin/sh", "-c", "JOURNAL_STREAM=$(stat -L -c %d:%i /proc/self/fd/2) exec \"$@\"", "sh"});
+    const auto lines = lines_of(installation.run(command).err);
+    EXPECT_FALSE(lines.empty());
+    return lines;
+  }
+};
 
 TEST_F(Run, is_ready_then_reads_both_sources_and_ends_cleanly) {
   configure();
@@ -128,6 +154,39 @@ TEST_F(Run, takes_a_new_configuration_up_as_a_whole) {
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.err, HasSubstr("filters_that_do_not_exist"));
   expect_intact();
+}
+
+TEST_F(Run, keeps_the_old_configuration_where_the_file_holds_another_tenant_or_host) {
+  configure();
+  const std::string good = bytes(installation.config());
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("learn: whole at ");
+  for (const auto& [before, after] : {std::pair(tenant, std::string("eu-west-2_Different")),
+                                      {server->base_url(), "https://elsewhere.example.com"}}) {
+    write(installation.config(), good);
+    put_in_config(before, after);
+    kill(daemon.pid(), SIGHUP);
+    EXPECT_THAT(systemd.hears("READY=1"), HasSubstr("the new configuration is not used"));
+    const auto asked = requests("/rest/v1/");
+    eventually("it goes on", [&] { return requests("/rest/v1/") > asked + 3; });
+  }
+  const Outcome outcome = stopped(daemon);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("the new configuration is not used: the file holds source "
+                                     "\"learn\" from"));
+  expect_source_is_true("learn");
+}
+
+TEST_F(Run, takes_another_spelling_of_the_files_path_for_the_same_file) {
+  configure();
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  systemd.hears("learn: whole at ");
+  put_in_config("/data/training.db", "/data/../data/./training.db");
+  kill(daemon.pid(), SIGHUP);
+  EXPECT_THAT(systemd.hears("READY=1"), Not(HasSubstr("not used")));
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
 }
 
 TEST_F(Run, keeps_the_old_file_where_a_new_configuration_names_another) {
