@@ -10,6 +10,7 @@
 #include "daemon/cli/forget_command.hpp"
 #include "daemon/cli/report_command.hpp"
 #include "daemon/cli/run_command.hpp"
+#include "daemon/cli/setup.hpp"
 #include "daemon/cli/status_command.hpp"
 #include "daemon/cli/sync_command.hpp"
 #include "schema/render.hpp"
@@ -45,10 +46,7 @@ struct Run {
     std::cout << rendered(action);
     return all_whole;
   }
-  int operator()(const RunAction&) const {
-    return with_config(
-        [&](const config::Config& config) { return run_command(arguments.config, config); });
-  }
+  int operator()(const RunAction&) const { return run_command(arguments.config); }
   int operator()(const SyncAction& action) const {
     return with_config([&](const config::Config& config) { return sync_command(config, action); });
   }
@@ -129,8 +127,7 @@ int main(int argc, char** argv) {
     const Arguments arguments = parse_arguments(argc, argv);
     return with_output(std::visit(Run{arguments}, arguments.action));
   } catch (const std::exception& error) {
-    std::cerr << "trainsync: this should not have happened: " << error.what()
-              << ". What was stored before is intact; please report it\n";
+    std::cerr << "trainsync: " << defect_words(error) << "\n";
     return not_whole;
   }
 }

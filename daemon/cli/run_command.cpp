@@ -2,6 +2,7 @@
 
 #include "daemon/cli/exit_code.hpp"
 #include "daemon/cli/polling.hpp"
+#include "daemon/service/log.hpp"
 #include "daemon/service/notify.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -15,6 +16,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <iostream>
 
 namespace trainsync::cli {
 namespace {
@@ -42,7 +44,8 @@ public:
       const service::TimeoutExtender extender(notify_);
       auto prepared = take_lock_and_prepare(config_);
       if (!prepared)
-        return tell(prepared.error());
+        return end_with(*service::make_logger(config_.log, service::log_target()),
+                        prepared.error());
       polling_ = std::move(*prepared);
     }
     spawn(poll());
@@ -56,6 +59,12 @@ public:
   }
 
 private:
+  static int end_with(spdlog::logger& log, const Refusal& refusal) {
+    for (const std::string& message : refusal.messages)
+      log.error("{}", message);
+    return refusal.code;
+  }
+
   static std::string from_environment(const char* name) {
     const char* value = environment(name);
     return value ? value : "";
@@ -99,8 +108,9 @@ private:
         failure.reset();
       }
       if (failure)
-        code_ = tell({failure->kind == sync::Failure::Kind::file ? bad_file : bad_usage,
-                      {failure->message}});
+        code_ = end_with(polling_->log(),
+                         {failure->kind == sync::Failure::Kind::file ? bad_file : bad_usage,
+                          {failure->message}});
       if (failure || stopping_)
         break;
       polling_ = std::move(next_);
@@ -252,10 +262,26 @@ private:
   int code_ = all_whole;
 };
 
+int run_under(const std::filesystem::path& config_file, const config::Config& config) {
+  try {
+    return Service(config_file, config).run();
+  } catch (const std::exception& error) {
+    service::make_logger(config.log, service::log_target())->critical("{}", defect_words(error));
+    return not_whole;
+  }
+}
+
 } // namespace
 
-int run_command(const std::filesystem::path& config_file, config::Config config) {
-  return Service(config_file, std::move(config)).run();
+int run_command(const std::filesystem::path& config_file) {
+  const auto config = config::load(config_file);
+  if (config)
+    return run_under(config_file, *config);
+  // Which form the log is to have is not known.
+  const char* prefix = service::log_target().is_journal ? service::journal_error : "";
+  for (const config::Problem& problem : config.error())
+    std::cerr << prefix << config::to_string(problem) << "\n";
+  return bad_usage;
 }
 
 } // namespace trainsync::cli

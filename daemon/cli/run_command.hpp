@@ -1,10 +1,11 @@
 // `trainsync run`: the daemon.
 #pragma once
 
-#include "config/config.hpp"
+#include <filesystem>
 
 namespace trainsync::cli {
 
-int run_command(const std::filesystem::path& config_file, config::Config config);
+// The exit code. Why it cannot begin or go on is said in the form of the log.
+int run_command(const std::filesystem::path& config_file);
 
 } // namespace trainsync::cli

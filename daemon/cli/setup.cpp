@@ -68,6 +68,11 @@ int tell(const Refusal& refusal) {
   return refusal.code;
 }
 
+std::string defect_words(const std::exception& error) {
+  return std::string("this should not have happened: ") + error.what() +
+         ". What was stored before is intact; please report it";
+}
+
 const char* environment(const char* name) {
   return std::getenv(name);
 }

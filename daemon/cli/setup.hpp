@@ -6,6 +6,7 @@
 #include "daemon/store/lock.hpp"
 #include "daemon/store/store.hpp"
 
+#include <exception>
 #include <expected>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct Refusal {
 };
 // Says it on standard error; the code.
 int tell(const Refusal& refusal);
+// Of an exception that nobody expected.
+std::string defect_words(const std::exception& error);
 
 const char* environment(const char* name);
 std::expected<std::unique_ptr<http::Client>, Refusal>

@@ -16,6 +16,9 @@ struct LogTarget {
 };
 LogTarget log_target();
 
+// The head of a line that journald takes for an error.
+inline constexpr const char* journal_error = "<3>";
+
 // Text with stamps (coloured on a terminal), `<level>` prefixes without stamps for journald, or one
 // JSON object a line; `auto` takes what fits the target.
 std::shared_ptr<spdlog::logger> make_logger(const config::Log& config, LogTarget target);

@@ -13,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 class Run : public RunTest {
 protected:
@@ -305,6 +306,21 @@ TEST_F(Run, writes_metrics_after_each_round) {
 TEST_F(Run, with_a_wrong_configuration_never_begins) {
   configure("full_interval = \"often\"\n");
   EXPECT_EQ(installation.run({"run"}).exit_code, 2);
+}
+
+TEST_F(Run, says_why_it_does_not_begin_in_the_form_of_its_log) {
+  configure("format_of = 1\n");
+  EXPECT_THAT(said_to_the_journal(), testing::Each(StartsWith("<3>")));
+  configure();
+  write(installation.database(), "Dear diary,\n");
+  EXPECT_THAT(said_to_the_journal(), testing::Each(StartsWith("<3>")));
+  put_in_config("[log]", "[log]\nformat = \"json\"");
+  const auto lines = lines_of(installation.run({"run"}).err);
+  ASSERT_EQ(lines.size(), 1u);
+  const auto object = nlohmann::json::parse(lines.front(), nullptr, false);
+  ASSERT_TRUE(object.is_object()) << lines.front();
+  EXPECT_EQ(object.at("level"), "error");
+  EXPECT_THAT(object.at("message").get<std::string>(), HasSubstr("is no SQLite file"));
 }
 
 } // namespace
