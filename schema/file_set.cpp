@@ -33,13 +33,12 @@ std::optional<Error> FileSet::changed() const {
 
 void FileSet::remove_leftovers() const {
   const auto database = identity(path_);
-  if (!database || database == identities_.front())
+  std::error_code ignored;
+  if (database ? database == identities_.front() : fs::file_size(file(wal), ignored) > 0)
     return;
-  for (std::size_t i = 1; i < suffixes.size() - 1; ++i) // the lock is nobody's
-    if (identity(file(i)) == identities_.at(i)) {
-      std::error_code ignored;
+  for (const std::size_t i : {wal, shm}) // the lock is nobody's
+    if (identity(file(i)) == identities_.at(i))
       fs::remove(file(i), ignored);
-    }
 }
 
 } // namespace trainsync::schema

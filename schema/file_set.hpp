@@ -21,7 +21,8 @@ public:
   std::optional<Error> changed() const;
 
   // To be called when the connection is closed. Where another database stands at the path, a WAL
-  // that is still there is the old one's, and SQLite would read it into the new one: it goes.
+  // that is still there is the old one's, and SQLite would read it into the new one: it goes. Where
+  // none stands there, one may be put there: it goes, too, if it holds nothing.
   void remove_leftovers() const;
 
 private:
@@ -31,6 +32,7 @@ private:
     bool operator==(const Identity&) const = default;
   };
   static constexpr std::array suffixes{"", "-wal", "-shm", "-lock"};
+  static constexpr std::size_t wal = 1, shm = 2;
   static std::optional<Identity> identity(const std::filesystem::path& file);
   std::filesystem::path file(std::size_t index) const {
     return path_.string() + suffixes.at(index);

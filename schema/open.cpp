@@ -135,9 +135,24 @@ std::optional<Error> check_rights(const std::filesystem::path& path) {
 }
 
 // Whether closing the file may move what is in its WAL into it. Not while it may be another
-// program's.
+// program's, or its WAL another file's.
 void checkpoint_on_close(SQLite::Database& db, bool allowed) {
   sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, allowed ? 0 : 1, nullptr);
+}
+
+Error damaged(const std::filesystem::path& path) {
+  const std::string file = path.string();
+  const std::filesystem::path wal = file + "-wal";
+  std::error_code ignored;
+  if (!std::filesystem::exists(wal, ignored) || std::filesystem::is_empty(wal, ignored))
+    return {Errc::unusable,
+            file + " is damaged. Move it away and restore a backup, or let the next sync fill a "
+                   "new file"};
+  return {Errc::unusable,
+          file + " is damaged, or " + wal.string() + " and " + file +
+              "-shm beside it are of another file that stood in its place. Move the three away "
+              "together and restore a backup, so that none of the three beside it is left, or let "
+              "the next sync fill a new file"};
 }
 
 } // namespace
@@ -173,10 +188,7 @@ Error explain(const std::filesystem::path& path, const SQLite::Exception& error)
             file + ": the disk reports an error (" + error.getErrorStr() +
                 "). What was stored before is intact; check the disk and the free space"};
   case SQLITE_CORRUPT:
-    return {Errc::unusable,
-            file +
-                " is damaged. Move it away and restore a backup, or let the next sync fill a new "
-                "file"};
+    return damaged(path);
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
     return {Errc::unusable,
@@ -219,7 +231,6 @@ std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& 
     checkpoint_on_close(db, false);
     if (auto error = refuse(path, db))
       return std::unexpected(*error);
-    checkpoint_on_close(db, true);
     db.exec("PRAGMA journal_mode = WAL");
     keep_wal(db);
     db.exec("PRAGMA synchronous = NORMAL");
@@ -228,6 +239,7 @@ std::expected<SQLite::Database, Error> open_writer(const std::filesystem::path& 
     db.exec("PRAGMA secure_delete = ON"); // what is deleted leaves no bytes in its page
     migrate(db);
     renew_views(db);
+    checkpoint_on_close(db, true);
     return db;
   } catch (const SQLite::Exception& error) {
     return std::unexpected(explain(path, error));

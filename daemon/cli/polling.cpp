@@ -110,6 +110,8 @@ bool Polling::check_file() {
 
 schema::FileSet Polling::close_file() {
   schema::FileSet files = writer_->files();
+  if (files.changed())
+    store_->empty_wal();
   writer_.reset();
   store_.reset();
   return files;

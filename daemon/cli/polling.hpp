@@ -26,6 +26,9 @@ public:
   // When run() has ended: the file may be opened anew, status() may still be asked. Answers which
   // files were closed.
   schema::FileSet close_file();
+  bool has_file() const { return store_ != nullptr; }
+  // In the figures, until those of the file that is opened then.
+  void tell_file_fails();
   // Everything is due now.
   void wake();
 

@@ -54,6 +54,8 @@ public:
     spawn(feed_watchdog());
     io_.run();
     writer_thread_.join();
+    if (polling_->has_file())
+      polling_->close_file().remove_leftovers();
     polling_.reset();
     return code_;
   }

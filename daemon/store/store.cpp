@@ -441,6 +441,10 @@ void Store::checkpoint() {
     throw SQLite::Exception(db_.getHandle(), code);
 }
 
+void Store::empty_wal() {
+  sqlite3_wal_checkpoint_v2(db_.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
+
 std::int64_t Store::number(const char* sql, const std::string& source, const std::string& second) {
   SQLite::Statement query(db_, sql);
   query.bind(1, source);

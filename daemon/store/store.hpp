@@ -134,6 +134,9 @@ public:
   // Moves the WAL's rows into the file, as far as its readers let that happen. SQLite does so by
   // itself too, but keeps it to itself where the disk fails.
   void checkpoint();
+  // All of them, so that nothing is left in the WAL: also into a file that was moved away, for
+  // which SQLite would not do so when it is closed. Leaves the WAL as it is where that fails.
+  void empty_wal();
   std::vector<DueStream> due_streams(const std::string& source) {
     return streams_.due_streams(source);
   }

@@ -175,6 +175,48 @@ TEST_F(DiskFailures, a_stop_is_heard_while_the_file_is_away) {
   EXPECT_EQ(stopped(daemon).exit_code, 0);
 }
 
+class GoneFile : public DiskFailures, public testing::WithParamInterface<bool> {};
+
+// Noticed or not: what the daemon leaves behind must not be read into a backup.
+TEST_P(GoneFile, leaves_nothing_that_spoils_a_backup_when_the_daemon_is_stopped) {
+  configure();
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  expect_soon_true();
+  const fs::path copy = backup();
+  change_a_row();
+  expect_soon_true();
+  fs::remove(file());
+  if (GetParam())
+    systemd.hears("is not there any more");
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+  for (const char* suffix : {"-wal", "-shm"})
+    EXPECT_FALSE(fs::exists(file().string() + suffix)) << suffix;
+  fs::copy_file(copy, file());
+  Child next = start();
+  expect_soon_true();
+  EXPECT_EQ(stopped(next).exit_code, 0);
+}
+
+TEST_P(GoneFile, keeps_its_rows_where_it_was_moved) {
+  configure();
+  Systemd systemd(notify_socket());
+  Child daemon = start();
+  expect_soon_true();
+  change_a_row();
+  expect_soon_true();
+  const fs::path away = installation.folder() / "away.db";
+  fs::rename(file(), away);
+  if (GetParam())
+    systemd.hears("is not there any more");
+  EXPECT_EQ(stopped(daemon).exit_code, 0);
+  EXPECT_THAT(differences(truth(), file_image(away)), testing::IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(, GoneFile, testing::Bool(), [](const auto& noticed) {
+  return std::string(noticed.param ? "noticed" : "unnoticed");
+});
+
 class LostSideFile : public DiskFailures, public testing::WithParamInterface<const char*> {};
 
 TEST_P(LostSideFile, is_made_anew_and_no_row_is_lost) {

@@ -103,6 +103,9 @@ TEST_F(FileFailures, a_damaged_file_is_not_written_over) {
   write(installation.database(), damaged);
   forget_requests();
   expect_refused({"is damaged", "restore a backup"});
+  write(installation.database().string() + "-wal", std::string(5000, 'x'));
+  expect_refused({"is damaged", installation.database().string() + "-wal", "another file",
+                  "three away together", "none of the three beside it"});
 }
 
 TEST_F(FileFailures, a_second_writer_is_refused_while_the_first_runs) {

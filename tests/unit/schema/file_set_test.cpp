@@ -85,6 +85,15 @@ TEST_F(FileSetTest, leaves_alone_what_came_with_a_new_file) {
   EXPECT_FALSE(fs::exists(path.string() + "-shm"));
 }
 
+TEST_F(FileSetTest, leaves_nothing_beside_a_file_that_is_gone_where_the_wal_holds_nothing) {
+  const FileSet files(path);
+  std::ofstream(path.string() + "-wal", std::ios::trunc).close();
+  fs::remove(path);
+  files.remove_leftovers();
+  for (const char* suffix : {"-wal", "-shm"})
+    EXPECT_FALSE(fs::exists(path.string() + suffix)) << suffix;
+}
+
 TEST_F(FileSetTest, leaves_alone_what_belongs_to_a_file_that_is_away_for_a_while) {
   const FileSet files(path);
   fs::rename(path, folder / "away");
