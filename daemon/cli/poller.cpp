@@ -87,8 +87,10 @@ awaitable<std::optional<Failure>> Poller::run(std::function<void()> opened,
       continue;
     }
     const auto result = co_await step(opened);
-    if (!result)
+    if (!result) {
+      co_await after_round();
       continue;
+    }
     if (result->failure && (result->failure->kind == Failure::Kind::config ||
                             result->failure->kind == Failure::Kind::replaced))
       co_return result->failure;

@@ -15,9 +15,9 @@ public:
   // One round, now.
   boost::asio::awaitable<sync::RoundResult> once(bool full);
   // Rounds, each when it is due, until world.stop is requested. `opened` is
-  // called before the first; `after_round` is awaited between them. While the file cannot be used,
-  // it is tried again, ever later. Returns early, with the reason, where the config does not fit
-  // the file, or where the file must be opened anew.
+  // called before the first; `after_round` is awaited then and between them. While the file cannot
+  // be used, it is tried again, ever later. Returns early, with the reason, where the config does
+  // not fit the file, or where the file must be opened anew.
   boost::asio::awaitable<std::optional<sync::Failure>>
   run(std::function<void()> opened, std::function<boost::asio::awaitable<void>()> after_round);
   // Everything is due now; a sleep that is under way is the clock's to end.

@@ -142,6 +142,15 @@ std::string Polling::status() {
   return service::status_line(sources, now);
 }
 
+void Polling::tell_file_fails() {
+  std::vector<service::SourceMetrics> figures;
+  for (const auto& poller : pollers_) {
+    figures.push_back(observer_.metrics(poller->source().name));
+    figures.back().file_fails = true;
+  }
+  write(figures);
+}
+
 awaitable<void> Polling::write_metrics() {
   if (!config_.metrics.textfile)
     co_return;
@@ -161,6 +170,12 @@ awaitable<void> Polling::write_metrics() {
     metrics.requests_left = poller->requests_left();
     figures.push_back(std::move(metrics));
   }
+  write(figures);
+}
+
+void Polling::write(const std::vector<service::SourceMetrics>& figures) {
+  if (!config_.metrics.textfile)
+    return;
   const auto written = service::write_metrics(*config_.metrics.textfile,
                                               service::render_metrics(figures, TRAINSYNC_VERSION));
   if (!written && !metrics_fail_)

@@ -45,6 +45,7 @@ private:
   boost::asio::awaitable<void> poll(Poller& poller);
   void end_by(sync::Failure failure);
   boost::asio::awaitable<void> write_metrics();
+  void write(const std::vector<service::SourceMetrics>& figures);
 
   config::Config config_;
   AsioClock clock_;

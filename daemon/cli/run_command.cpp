@@ -130,6 +130,8 @@ private:
     next_.reset();
     const schema::FileSet closed = polling_->close_file();
     polling_->log().warn("{}; it is closed, and what stands there is opened", why);
+    polling_->tell_file_fails();
+    closed.remove_leftovers();
     opening_ = true;
     for (auto wait = first_open_retry; !stopping_; wait = std::min(2 * wait, longest_open_retry)) {
       closed.remove_leftovers();

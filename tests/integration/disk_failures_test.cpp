@@ -159,8 +159,10 @@ TEST_F(DiskFailures, a_file_that_is_moved_away_is_waited_for) {
   fs::rename(file(), away);
   systemd.hears("is not there any more: put it or a backup back in its place");
   EXPECT_FALSE(fs::exists(file()));
+  expect_metric("trainsync_file_failing{source=\"learn\"} 1");
   change_a_row();
   fs::rename(away, file());
+  expect_metric("trainsync_file_failing{source=\"learn\"} 0");
   expect_soon_true();
   EXPECT_EQ(stopped(daemon).exit_code, 0);
 }
