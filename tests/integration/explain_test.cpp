@@ -110,7 +110,9 @@ TEST_F(ExplainVerb, shows_people_items_and_assignments) {
                 AllOf(HasSubstr(std::string(kind) + " "), HasSubstr("Changes, as syncs saw them")));
     EXPECT_EQ(json({"--kind", kind, source_id})["kind"], kind);
   }
-  EXPECT_THAT(expect_page(0, {"--kind", "item", "1"}), HasSubstr("item 1 of the file"));
+  const std::string item = expect_page(0, {"--kind", "item", "1"});
+  EXPECT_THAT(item, HasSubstr("item 1 of the file"));
+  EXPECT_THAT(item, testing::Not(HasSubstr("blank")));
 }
 
 TEST_F(ExplainVerb, says_which_commands_tell_apart_what_has_the_same_id) {

@@ -3,6 +3,7 @@
 #include "daemon/cli/json_text.hpp"
 #include "daemon/store/person_key.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace trainsync::cli {
@@ -125,6 +126,16 @@ void add_enrolment(SQLite::Database& db, Dossier& dossier) {
   add("status_periods", periods_sql);
 }
 
+// `blank` is for the views.
+Table own_row(SQLite::Database& db, const std::string& table, std::int64_t id) {
+  Table row = ask(db, "SELECT * FROM " + table + " WHERE id = ?1", {id});
+  const auto blank = std::ranges::find(row.columns, "blank") - row.columns.begin();
+  row.columns.erase(row.columns.begin() + blank);
+  for (std::vector<store::Value>& values : row.rows)
+    values.erase(values.begin() + blank);
+  return row;
+}
+
 const char* table_of(const std::string& kind) {
   return kind == "person" ? "people" : kind == "item" ? "items" : "assignments";
 }
@@ -149,7 +160,7 @@ Dossier read_dossier(SQLite::Database& db, const Match& match) {
                        const std::vector<store::Value>& values) {
     dossier.sections.emplace_back(name, ask(db, sql, values));
   };
-  add("row", std::string("SELECT * FROM ") + table_of(match.kind) + " WHERE id = ?1", {match.id});
+  dossier.sections.emplace_back("row", own_row(db, table_of(match.kind), match.id));
   add("rejected", rejected_sql, {match.source_id, store::Value(match.source)});
   if (match.kind == "assignment")
     add("health", own_health_sql, {match.source, store::Value(match.source_id)});
