@@ -195,7 +195,9 @@ private:
 };
 
 Machine::Machine(VirtualClock& clock, http::Client& client, std::uint64_t seed)
-    : file(new_file()), clock_(clock), client_(client), rng_(seed) {}
+    : file(new_file()), clock_(clock), client_(client), rng_(seed) {
+  remove_database(file); // one that was killed, and had the same process number, may have left it
+}
 
 Machine::~Machine() {
   end_process();
